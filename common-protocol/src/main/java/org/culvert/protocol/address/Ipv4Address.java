@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.protocol.address;
+
+/** An IPv4 address; {@code value} is the four octets in network order as one number. */
+public record Ipv4Address(int value) implements IpAddress {
+  /** Strict dotted decimal: four numbers from 0 to 255, no leading zeros, nothing around them. */
+  public static Ipv4Address parse(String text) {
+    String[] parts = text.split("\\.", -1);
+    if (parts.length != 4) {
+      throw new IllegalArgumentException("not an IPv4 address: " + text);
+    }
+    int value = 0;
+    for (String part : parts) {
+      value = value << 8 | octet(part, text);
+    }
+    return new Ipv4Address(value);
+  }
+
+  public static Ipv4Address of(byte[] octets) {
+    if (octets.length != 4) {
+      throw new IllegalArgumentException("an IPv4 address has 4 octets, not " + octets.length);
+    }
+    int value = 0;
+    for (byte octet : octets) {
+      value = value << 8 | (octet & 0xFF);
+    }
+    return new Ipv4Address(value);
+  }
+
+  private static int octet(String part, String text) {
+    boolean decimal = part.matches("0|[1-9][0-9]{0,2}");
+    int octet = decimal ? Integer.parseInt(part) : 256;
+    if (octet > 255) {
+      throw new IllegalArgumentException("not an IPv4 address: " + text);
+    }
+    return octet;
+  }
+
+  /** A host's address on the public or a private net: not 0/8, loopback, multicast or reserved. */
+  public boolean isUnicast() {
+    int first = value >>> 24;
+    return first != 0 && first != 127 && first < 224;
+  }
+
+  @Override
+  public byte[] octets() {
+    return new byte[] {
+      (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
+    };
+  }
+
+  @Override
+  public String wireText() {
+    return toString();
+  }
+
+  @Override
+  public String toString() {
+    return (value >>> 24)
+        + "."
+        + (value >>> 16 & 0xFF)
+        + "."
+        + (value >>> 8 & 0xFF)
+        + "."
+        + (value & 0xFF);
+  }
+}

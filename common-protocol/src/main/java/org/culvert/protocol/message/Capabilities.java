@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.protocol.message;
+
+import java.util.List;
+
+/**
+ * What a broker announces in answer to VERSION (RFC 5572 section 4.3).
+ *
+ * @param tunnelTypes in the order of the line
+ * @param mechanisms names of SASL mechanisms, upper case, unknown ones kept
+ * @param extensions other tokens, {@code NAME=value}, which old clients skip
+ */
+public record Capabilities(
+    List<TunnelType> tunnelTypes, List<String> mechanisms, List<String> extensions) {
+  public Capabilities {
+    tunnelTypes = List.copyOf(tunnelTypes);
+    mechanisms = List.copyOf(mechanisms);
+    extensions = List.copyOf(extensions);
+  }
+}

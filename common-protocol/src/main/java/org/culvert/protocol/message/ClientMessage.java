@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.protocol.message;
+
+/** Everything a TSP client can say. */
+public sealed interface ClientMessage {
+  /**
+   * {@code VERSION=2.0.2}, the first message of every session.
+   *
+   * @param text as sent: it need not be a {@link TspVersion}
+   */
+  record Version(String text) implements ClientMessage {}
+
+  /**
+   * {@code AUTHENTICATE mechanism}.
+   *
+   * @param mechanism in upper case; it need not be one that anybody knows
+   */
+  record Authenticate(String mechanism) implements ClientMessage {}
+
+  /** Octets for the mechanism that was chosen, without the line end. */
+  record SaslData(Bytes data) implements ClientMessage {}
+
+  /** A UDP datagram with a header and nothing else: the client waits for what is pending. */
+  record Poll() implements ClientMessage {}
+
+  /** {@code ECHO REQUEST}, a client's measurement of the distance to a broker. Needs no session. */
+  record EchoRequest() implements ClientMessage {}
+
+  record Create(TunnelRequest request) implements ClientMessage {}
+
+  /** Asks for the parameters of the tunnel that the client has. */
+  record Info() implements ClientMessage {}
+
+  record Accept() implements ClientMessage {}
+
+  record Reject() implements ClientMessage {}
+
+  record Delete() implements ClientMessage {}
+}

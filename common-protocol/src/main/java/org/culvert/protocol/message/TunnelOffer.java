@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.protocol.message;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.culvert.protocol.address.IpAddress;
+import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Address;
+import org.culvert.protocol.address.Ipv6Prefix;
+
+/**
+ * The parameters of a tunnel, as in the broker's {@code action="info"} (RFC 5572 section 4.4). For
+ * the types that carry IPv6 the IPv4 addresses are the outer ends, for v4v6 the other way round.
+ *
+ * @param type never {@link TunnelType#V6ANYV4}
+ * @param lifetime how long the tunnel lives unrenewed; seconds on the wire
+ * @param clientName the client's host name in the DNS
+ * @param clientDnsServer a recursive resolver for the client; TSP 2.0.2 only
+ * @param prefix delegated to the client, when it is a router
+ * @param prefixDnsServers echo of the servers for the reverse zone
+ * @param keepalive empty when the tunnel needs none
+ */
+public record TunnelOffer(
+    TunnelType type,
+    Duration lifetime,
+    Ipv4Address serverIpv4,
+    Ipv6Address serverIpv6,
+    Ipv4Address clientIpv4,
+    Ipv6Address clientIpv6,
+    Optional<String> clientName,
+    Optional<Ipv6Address> clientDnsServer,
+    Optional<Ipv6Prefix> prefix,
+    List<String> prefixDnsServers,
+    Optional<Keepalive> keepalive) {
+
+  public TunnelOffer {
+    if (type == TunnelType.V6ANYV4) {
+      throw new IllegalArgumentException("an offer names the encapsulation that was chosen");
+    }
+    prefixDnsServers = List.copyOf(prefixDnsServers);
+  }
+
+  /**
+   * How the client keeps the tunnel alive: an echo request to {@code target} every {@code
+   * interval}.
+   */
+  public record Keepalive(Duration interval, IpAddress target) {
+    public Keepalive {
+      if (interval.toSeconds() < 1) {
+        throw new IllegalArgumentException("interval 0 crashes clients: leave keepalive out");
+      }
+    }
+  }
+}
