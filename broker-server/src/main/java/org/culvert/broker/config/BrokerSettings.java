@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.culvert.broker.realm.Realm;
+import org.culvert.protocol.address.Ipv4Address;
+
+/**
+ * Everything that an operator can set. Made by {@link BrokerSettingsReader}, complete and checked,
+ * before the broker touches the machine.
+ *
+ * @param publicAddress the outer address that clients have to use; empty: the one that they did use
+ * @param digestRealm stored with every password: changing it makes all passwords useless
+ */
+public record BrokerSettings(
+    Optional<Ipv4Address> publicAddress,
+    String digestRealm,
+    DatabaseSettings database,
+    TunSettings tun,
+    MonitoringSettings monitoring,
+    List<ListenerSettings> listeners,
+    List<Realm> realms,
+    LimitSettings limits) {
+  public BrokerSettings {
+    listeners = List.copyOf(listeners);
+    realms = List.copyOf(realms);
+  }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.culvert.broker.realm.Realm;
+import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.message.Bytes;
+
+/**
+ * Reads the broker's TOML file and the environment. Touches nothing but the files that they name,
+ * so that {@code --check-config} costs nothing and harms nothing.
+ */
+public final class BrokerSettingsReader {
+  private final SettingsFile file;
+
+  private BrokerSettingsReader(SettingsFile file) {
+    this.file = file;
+  }
+
+  public static BrokerSettings read(Path path, Map<String, String> environment)
+      throws InvalidSettings {
+    String text;
+    try {
+      text = Files.readString(path);
+    } catch (IOException e) {
+      throw new InvalidSettings(
+          List.of(
+              path
+                  + ": can't be read ("
+                  + e.getClass().getSimpleName()
+                  + "); name the file with --config FILE"));
+    }
+    return read(path.toString(), text, environment);
+  }
+
+  static BrokerSettings read(String name, String text, Map<String, String> environment)
+      throws InvalidSettings {
+    SettingsFile file = new SettingsFile(name, text, environment);
+    BrokerSettings settings = readAll(file);
+    if (file.mistakes().texts().isEmpty()) {
+      file.refuseUnknownKeys();
+    }
+    if (!file.mistakes().texts().isEmpty()) {
+      throw new InvalidSettings(file.mistakes().texts());
+    }
+    return settings;
+  }
+
+  static BrokerSettings readAll(SettingsFile file) {
+    return new BrokerSettingsReader(file).all();
+  }
+
+  private BrokerSettings all() {
+    Section broker = new Section(file, "broker");
+    List<Realm> realms = realms();
+    return new BrokerSettings(
+        broker.optional("public_address", Ipv4Address::parse),
+        broker.one("digest_realm", BrokerSettingsReader::digestRealm, "culvert"),
+        database(new Section(file, "database")),
+        tun(new Section(file, "tun")),
+        monitoring(new Section(file, "monitoring")),
+        listeners(realms),
+        realms,
+        limits(new Section(file, "limits")));
+  }
+
+  private DatabaseSettings database(Section section) {
+    String url =
+        section.one(
+            "url",
+            text -> matching(text, "jdbc:postgresql:.+", "jdbc:postgresql://HOST:PORT/NAME"),
+            "jdbc:postgresql://localhost:5432/culvert");
+    String user = section.one("user", Function.identity(), "culvert");
+    String password = section.one("password", Function.identity(), "");
+    password = section.one("password_file", BrokerSettingsReader::firstLine, password);
+    return new DatabaseSettings(
+        url, user, Bytes.ofText(password), section.number("connections", 1, 100, 8));
+  }
+
+  private TunSettings tun(Section section) {
+    String name = "(veth:)?[A-Za-z0-9_.-]{1,15}";
+    return new TunSettings(
+        section.one("device", text -> matching(text, name, "an interface name"), "culvert0"),
+        section.number("mtu", 1280, 1500, 1280),
+        section.one("capture", Function.identity(), ""));
+  }
+
+  private MonitoringSettings monitoring(Section section) {
+    return new MonitoringSettings(
+        section.one("address", Function.identity(), "127.0.0.1"),
+        section.number("port", 0, 65535, 3680));
+  }
+
+  private List<Realm> realms() {
+    List<Realm> realms = new ArrayList<>();
+    for (String name : file.sections("realm")) {
+      Section section = new Section(file, "realm." + name);
+      RealmReader.read(name, section).ifPresent(realms::add);
+    }
+    if (file.sections("realm").isEmpty()) {
+      file.mistakes().add("no [realm.NAME] section: nobody could get a tunnel");
+    }
+    return realms;
+  }
+
+  private List<ListenerSettings> listeners(List<Realm> realms) {
+    List<String> every = realms.stream().map(Realm::name).toList();
+    List<ListenerSettings> listeners = new ArrayList<>();
+    for (String name : file.sections("listener")) {
+      Section section = new Section(file, "listener." + name);
+      List<String> offered = section.many("realms", Function.identity(), every);
+      Ipv4Address anywhere = new Ipv4Address(0);
+      listeners.add(
+          new ListenerSettings(
+              name,
+              section.one("address", Ipv4Address::parse, anywhere),
+              section.number("port", 1, 65535, 3653),
+              offered));
+      refuseUnusable(section, offered, realms);
+    }
+    if (listeners.isEmpty()) {
+      listeners.add(new ListenerSettings("main", new Ipv4Address(0), 3653, every));
+      refuseUnusable(new Section(file, "listener.main"), every, realms);
+    }
+    return listeners;
+  }
+
+  /** The mechanism picks the realm, so two realms of one listener can't share one. */
+  private static void refuseUnusable(Section section, List<String> offered, List<Realm> realms) {
+    List<String> mechanisms = new ArrayList<>();
+    for (String name : offered) {
+      Set<String> own =
+          realms.stream()
+              .filter(realm -> realm.name().equals(name))
+              .findFirst()
+              .map(Realm::mechanisms)
+              .orElse(Set.of());
+      if (own.isEmpty()) {
+        section.mistake("realms", "there is no usable [realm." + name + "]");
+      }
+      for (String mechanism : own) {
+        if (mechanisms.contains(mechanism)) {
+          section.mistake(
+              "realms", "two realms offer " + mechanism + ": give them listeners of their own");
+        }
+      }
+      mechanisms.addAll(own);
+    }
+  }
+
+  private LimitSettings limits(Section section) {
+    LimitSettings usual = LimitSettings.DEFAULT;
+    int most = 1_000_000;
+    return new LimitSettings(
+        section.number("signalling_per_second", 1, most, usual.signallingPerSecond()),
+        section.number("signalling_burst", 1, most, usual.signallingBurst()),
+        section.number("negotiations_per_source", 1, most, usual.negotiationsPerSource()),
+        section.number("negotiations", 1, most, usual.negotiations()),
+        section.number("authentication_failures", 1, most, usual.authenticationFailures()),
+        section.number("echo_per_second", 1, most, usual.echoPerSecond()));
+  }
+
+  private static String firstLine(String path) {
+    try {
+      return Files.readString(Path.of(path)).lines().findFirst().orElse("");
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the file " + path + " can't be read", e);
+    }
+  }
+
+  /** Old clients split the challenge at commas and quotes. */
+  private static String digestRealm(String text) {
+    return matching(text, "[A-Za-z0-9._-]{1,60}", "letters, digits, dots and hyphens only");
+  }
+
+  private static String matching(String text, String pattern, String right) {
+    if (!text.matches(pattern)) {
+      throw new IllegalArgumentException("\"%s\" can't be used: %s".formatted(text, right));
+    }
+    return text;
+  }
+}

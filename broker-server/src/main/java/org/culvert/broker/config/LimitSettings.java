@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.config;
+
+/**
+ * What a stranger may cost the broker.
+ *
+ * @param signallingPerSecond datagrams from one IPv4 address, on average
+ * @param signallingBurst datagrams from one IPv4 address at once
+ * @param negotiationsPerSource unfinished sessions from one IPv4 address
+ * @param negotiations unfinished sessions in all; beyond that clients are told 530
+ * @param authenticationFailures of one account from one address in five minutes
+ * @param echoPerSecond answers to ECHO REQUEST for one /24
+ */
+public record LimitSettings(
+    int signallingPerSecond,
+    int signallingBurst,
+    int negotiationsPerSource,
+    int negotiations,
+    int authenticationFailures,
+    int echoPerSecond) {
+  public static final LimitSettings DEFAULT = new LimitSettings(20, 40, 10, 10_000, 5, 5);
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/**
+ * The raw settings by dotted key, from the TOML file and the environment, where {@code
+ * CULVERT_REALM_HOME_LIFETIME} stands for {@code realm.home.lifetime} and wins. Knows which keys
+ * were asked for, so that a key nobody knows is a mistake and not a silent nothing.
+ */
+final class SettingsFile {
+  private final TomlParseResult toml;
+  private final Map<String, String> environment;
+  private final Set<String> asked = new TreeSet<>();
+  private final Mistakes mistakes;
+
+  SettingsFile(String name, String text, Map<String, String> environment) {
+    this.toml = Toml.parse(text);
+    this.environment = environment;
+    this.mistakes = new Mistakes(name);
+    toml.errors().forEach(error -> mistakes.add(error.position().line(), error.toString()));
+  }
+
+  Mistakes mistakes() {
+    return mistakes;
+  }
+
+  Set<String> asked() {
+    return Set.copyOf(asked);
+  }
+
+  /** The names of the sections below a key: {@code [realm.home]} and {@code [realm.guests]}. */
+  List<String> sections(String key) {
+    TomlTable table = toml.isTable(key) ? toml.getTable(key) : null;
+    return table == null ? List.of() : table.keySet().stream().sorted().toList();
+  }
+
+  /** The values of a key, one unless it is an array; empty when it is not set. */
+  Optional<List<String>> values(String key) {
+    asked.add(key);
+    String override = environment.get(variable(key));
+    if (override != null) {
+      return Optional.of(override.isBlank() ? List.of() : List.of(override.trim().split(" *, *")));
+    }
+    Object value = toml.get(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof TomlArray array) {
+      return Optional.of(array.toList().stream().map(Object::toString).toList());
+    }
+    if (value instanceof TomlTable) {
+      mistake(key, "is a section, a value was expected");
+      return Optional.empty();
+    }
+    return Optional.of(List.of(value.toString()));
+  }
+
+  static String variable(String key) {
+    return "CULVERT_" + key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+  }
+
+  void mistake(String key, String text) {
+    TomlPosition position =
+        environment.containsKey(variable(key)) ? null : toml.inputPositionOf(key);
+    if (position == null) {
+      mistakes.add(key + ": " + text);
+    } else {
+      mistakes.add(position.line(), key + ": " + text);
+    }
+  }
+
+  /** To be called when everything was read. */
+  void refuseUnknownKeys() {
+    List<String> unknown = new ArrayList<>(toml.dottedKeySet());
+    unknown.removeAll(asked);
+    for (String key : unknown) {
+      mistake(
+          key, "no such setting" + nearest(key).map(" (did you mean %s?)"::formatted).orElse(""));
+    }
+  }
+
+  /** The known key in the same section that begins alike. */
+  private Optional<String> nearest(String key) {
+    String section = key.substring(0, key.lastIndexOf('.') + 1);
+    String name = key.substring(section.length());
+    return asked.stream()
+        .filter(known -> known.startsWith(section))
+        .filter(known -> known.regionMatches(section.length(), name, 0, Math.min(3, name.length())))
+        .findFirst();
+  }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.culvert.broker.realm.Realm;
+import org.culvert.protocol.address.Ipv4Address;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BrokerSettingsReaderTest {
+  private static final Path EXAMPLE = Path.of("broker.example.toml");
+  private static final String LEAST = "[realm.guests]\nendpoints = \"2001:db8:a::/64\"\n";
+
+  @Test
+  void theExampleFileCanBeUsedAsItIs() throws Exception {
+    BrokerSettings settings = BrokerSettingsReader.read(EXAMPLE, Map.of());
+    assertThat(settings.realms()).extracting(Realm::name).containsExactly("guests", "members");
+    assertThat(settings.listeners().getFirst().realms()).containsExactly("guests", "members");
+    assertThat(settings.limits()).isEqualTo(LimitSettings.DEFAULT);
+  }
+
+  @Test
+  void everyDefaultInTheExampleFileIsTheOneOfTheCode() throws Exception {
+    String spoken =
+        Files.readAllLines(EXAMPLE).stream()
+            .filter(line -> !line.matches("# (public_address|password_file) .*"))
+            .map(line -> line.replaceFirst("^# ([a-z0-9_]+ = )", "$1"))
+            .collect(Collectors.joining("\n"));
+    assertThat(BrokerSettingsReader.read("example", spoken, Map.of()))
+        .isEqualTo(BrokerSettingsReader.read(EXAMPLE, Map.of()));
+  }
+
+  @Test
+  void theExampleFileKnowsEverySetting() throws Exception {
+    String text = Files.readString(EXAMPLE);
+    SettingsFile file = new SettingsFile("example", text, Map.of());
+    BrokerSettingsReader.readAll(file);
+    for (String key : file.asked()) {
+      String section = key.substring(0, key.lastIndexOf('.'));
+      String name = key.substring(section.length() + 1);
+      if (!key.startsWith("realm.guests.delegation_")) {
+        assertThat(text.substring(text.indexOf("[" + section + "]")))
+            .as(key)
+            .containsPattern("(?m)^(# )?" + name + " = ");
+      }
+    }
+  }
+
+  @Test
+  void theEnvironmentWinsOverTheFile() throws Exception {
+    BrokerSettings settings =
+        BrokerSettingsReader.read(
+            "broker.toml",
+            LEAST + "lifetime = \"2d\"\n",
+            Map.of(
+                "CULVERT_REALM_GUESTS_LIFETIME", "3d",
+                "CULVERT_BROKER_PUBLIC_ADDRESS", "192.0.2.1",
+                "CULVERT_DATABASE_PASSWORD", "secret"));
+    assertThat(settings.realms().getFirst().lifetime()).isEqualTo(Duration.ofDays(3));
+    assertThat(settings.publicAddress()).contains(Ipv4Address.parse("192.0.2.1"));
+    assertThat(settings.database().password().text()).isEqualTo("secret");
+    assertThat(settings.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void allMistakesAreReportedAtOnceWithTheirLines() {
+    String text =
+        """
+        [tun]
+        mtu = 900
+        [realm.guests]
+        endpoints = "2001:db8:a::/64"
+        lifetime = "soon"
+        [listener.main]
+        port = 99999
+        realms = ["nobody"]
+        """;
+    assertThatThrownBy(() -> BrokerSettingsReader.read("broker.toml", text, Map.of()))
+        .isInstanceOfSatisfying(
+            InvalidSettings.class,
+            e ->
+                assertThat(e.mistakes())
+                    .containsExactlyInAnyOrder(
+                        "broker.toml:2: tun.mtu: \"900\" is not a number from 1280 to 1500",
+                        "broker.toml:5: realm.guests.lifetime: \"soon\" is not a duration; write"
+                            + " 30s, 15m, 24h or 7d",
+                        "broker.toml:7: listener.main.port: \"99999\" is not a number from 1 to"
+                            + " 65535",
+                        "broker.toml:8: listener.main.realms: there is no usable"
+                            + " [realm.nobody]"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [tun]                        | mtru = 1280                       | no such setting
+          [realm.guests]               | lifetime = "10m"                  | at least 1h
+          [realm.guests]               | mechanisms = ["LOGIN"]            | not a mechanism
+          [realm.guests]               | mechanisms = ["ANONYMOUS","PLAIN"]| make two realms
+          [realm.guests]               | delegation_pool = "2001:db8::/40" | for accounts only
+          [realm.guests]               | tunnel_types = ["ayiya"]          | not a tunnel type
+          [realm.guests]               | keepalive_least = "90s"           | needs 0 <
+          [realm.guests]               | tunnels_per_source = 0            | not a number from 1
+          [broker]                     | public_address = "::1"            | not an IPv4 address
+          [broker]                     | digest_realm = "a,b"              | letters, digits
+          [database]                   | url = "mysql://x"                 | jdbc:postgresql
+          [database]                   | password_file = "/nowhere/at/all" | can't be read
+          [tun]                        | device = "much-too-long-a-name"   | an interface name
+          [tun]                        | device = ["a", "b"]               | one value was expected
+          [tun]                        | device = {a = 1}                  | is a section
+          [limits]                     | negotiations = -1                 | not a number from 1
+          """)
+  void aMistakeSaysWhatWouldBeRight(String section, String line, String complaint) {
+    String text =
+        section.equals("[realm.guests]")
+            ? LEAST + line + "\n"
+            : section + "\n" + line + "\n" + LEAST;
+    assertThatThrownBy(() -> BrokerSettingsReader.read("broker.toml", text, Map.of()))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining(complaint);
+  }
+
+  @Test
+  void aFileThatIsNoTomlIsRefusedWithTheLine() {
+    assertThatThrownBy(
+            () -> BrokerSettingsReader.read("broker.toml", LEAST + "x = = 1\n", Map.of()))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("broker.toml:3");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(() -> BrokerSettingsReader.read(Path.of("/no/such/file"), Map.of()))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("/no/such/file");
+  }
+
+  @Test
+  void aRealmWithoutAddressesIsRefused() {
+    assertThatThrownBy(() -> BrokerSettingsReader.read("broker.toml", "[realm.guests]\n", Map.of()))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("realm.guests.endpoints: is missing");
+  }
+
+  @Test
+  void twoRealmsOfOneListenerCannotShareAMechanism() {
+    String two = LEAST + "[realm.visitors]\nendpoints = \"2001:db8:c::/64\"\n";
+    assertThatThrownBy(
+            () ->
+                BrokerSettingsReader.read(
+                    "broker.toml", two + "[listener.main]\nport = 3653\n", Map.of()))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("two realms offer ANONYMOUS");
+    assertThatThrownBy(() -> BrokerSettingsReader.read("broker.toml", two, Map.of()))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("two realms offer ANONYMOUS");
+  }
+
+  @Test
+  void realmsOfTheirOwnListenersMayShareAMechanism() throws Exception {
+    String text =
+        LEAST
+            + """
+            [realm.visitors]
+            endpoints = "2001:db8:c::/64"
+            [listener.one]
+            realms = ["guests"]
+            [listener.two]
+            port = 3654
+            realms = ["visitors"]
+            """;
+    List<ListenerSettings> listeners =
+        BrokerSettingsReader.read("broker.toml", text, Map.of()).listeners();
+    assertThat(listeners).extracting(ListenerSettings::port).containsExactly(3653, 3654);
+  }
+}
