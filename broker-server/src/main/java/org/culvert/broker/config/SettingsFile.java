@@ -16,7 +16,7 @@ import org.tomlj.TomlTable;
 
 /**
  * The raw settings by dotted key, from the TOML file and the environment, where {@code
- * CULVERT_REALM_HOME_LIFETIME} stands for {@code realm.home.lifetime} and wins. Knows which keys
+ * CULVERT_REALM_HOME_LIFETIME} stands for {@code realm.home.lifetime} and wins unless it is blank. Knows which keys
  * were asked for, so that a key nobody knows is a mistake and not a silent nothing.
  */
 final class SettingsFile {
@@ -50,8 +50,8 @@ final class SettingsFile {
   Optional<List<String>> values(String key) {
     asked.add(key);
     String override = environment.get(variable(key));
-    if (override != null) {
-      return Optional.of(override.isBlank() ? List.of() : List.of(override.trim().split(" *, *")));
+    if (override != null && !override.isBlank()) {
+      return Optional.of(List.of(override.trim().split(" *, *")));
     }
     Object value = toml.get(key);
     if (value == null) {
