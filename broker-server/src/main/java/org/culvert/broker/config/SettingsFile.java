@@ -49,8 +49,8 @@ final class SettingsFile {
   /** The values of a key, one unless it is an array; empty when it is not set. */
   Optional<List<String>> values(String key) {
     asked.add(key);
-    String override = environment.get(variable(key));
-    if (override != null && !override.isBlank()) {
+    String override = environment.getOrDefault(variable(key), "");
+    if (!override.isBlank()) {
       return Optional.of(List.of(override.trim().split(" *, *")));
     }
     Object value = toml.get(key);
@@ -73,7 +73,7 @@ final class SettingsFile {
 
   void mistake(String key, String text) {
     TomlPosition position =
-        environment.containsKey(variable(key)) ? null : toml.inputPositionOf(key);
+        environment.getOrDefault(variable(key), "").isBlank() ? toml.inputPositionOf(key) : null;
     if (position == null) {
       mistakes.add(key + ": " + text);
     } else {
