@@ -16,8 +16,9 @@ import org.tomlj.TomlTable;
 
 /**
  * The raw settings by dotted key, from the TOML file and the environment, where {@code
- * CULVERT_REALM_HOME_LIFETIME} stands for {@code realm.home.lifetime} and wins unless it is blank. Knows which keys
- * were asked for, so that a key nobody knows is a mistake and not a silent nothing.
+ * CULVERT_REALM_HOME_LIFETIME} stands for {@code realm.home.lifetime} and wins unless it is blank.
+ * Knows which keys were asked for, so that a key nobody knows is a mistake and not a silent
+ * nothing.
  */
 final class SettingsFile {
   private final TomlParseResult toml;

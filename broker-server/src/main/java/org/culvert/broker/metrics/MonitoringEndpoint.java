@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.metrics;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Three pages for machines: {@code /healthz} (the process answers), {@code /readyz} (clients are
+ * served: 200, else 503) and {@code /metrics} in Prometheus' text format. Has no password: bind it
+ * to loopback or an inner network.
+ */
+public final class MonitoringEndpoint implements AutoCloseable {
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  public MonitoringEndpoint(
+      InetSocketAddress address, PrometheusMeterRegistry registry, BooleanSupplier ready)
+      throws IOException {
+    server = bind(address);
+    server.setExecutor(threads);
+    page("/healthz", exchange -> answer(exchange, 200, "alive\n"));
+    page(
+        "/readyz",
+        exchange -> {
+          boolean serving = ready.getAsBoolean();
+          answer(exchange, serving ? 200 : 503, serving ? "ready\n" : "not ready\n");
+        });
+    page("/metrics", exchange -> answer(exchange, 200, registry.scrape()));
+    server.start();
+  }
+
+  /** The port that was bound, also when 0 was asked for. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.close();
+  }
+
+  private static HttpServer bind(InetSocketAddress address) throws IOException {
+    try {
+      return HttpServer.create(address, 16);
+    } catch (IOException e) {
+      throw new IOException(
+          "monitoring.port: %s can't be had (%s); is another broker running?"
+              .formatted(address, e.getMessage()),
+          e);
+    }
+  }
+
+  /** What a page does with a request. */
+  @FunctionalInterface
+  private interface Page {
+    void serve(HttpExchange exchange) throws IOException;
+  }
+
+  private void page(String path, Page page) {
+    server.createContext(
+        path,
+        exchange -> {
+          try (exchange) {
+            if (!exchange.getRequestURI().getPath().equals(path)) {
+              answer(exchange, 404, "there are /healthz, /readyz and /metrics\n");
+            } else if (!exchange.getRequestMethod().equals("GET")) {
+              answer(exchange, 405, "GET only\n");
+            } else {
+              page.serve(exchange);
+            }
+          }
+        });
+  }
+
+  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+}
