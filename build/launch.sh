@@ -54,7 +54,8 @@ maven() {
   find_java
   export PATH=$JAVA_HOME/bin:$PATH
   export MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
-  version=$("$mvn" -B -q -v 2>/dev/null | head -n 1)
+  version=$("$mvn" -B -q -v 2>/dev/null) || die "$mvn does not run." "Its own words: $mvn -v"
+  [[ $version =~ [0-9]+(\.[0-9]+)+ ]] && version=${BASH_REMATCH[0]}
   printf '3.6.3\n%s\n' "$version" | sort -C -V ||
     die "Maven $version is too old: 3.6.3 is the oldest that can build this." 'Debian 12 and later have a newer one: apt install maven'
   "$mvn" -f "$CULVERT_HOME/pom.xml" "$@"
