@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.portal;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** Starts the portal. Settings: {@code application.yml}, or the environment. */
+@SpringBootApplication
+public class PortalApplication {
+  public static void main(String[] arguments) {
+    SpringApplication.run(PortalApplication.class, arguments);
+  }
+}
