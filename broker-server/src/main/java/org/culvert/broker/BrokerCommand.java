@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What the command line asks for.
+ *
+ * @param config the settings file
+ */
+record BrokerCommand(Path config, Action action) {
+  static final String USAGE =
+      """
+      Usage: culvert broker [--config FILE] [COMMAND]
+
+        run                            serve clients until SIGTERM (the default)
+        account add REALM NAME         make an account and print its password, once
+        account password REALM NAME    draw a new password and print it
+        account disable REALM NAME     no new sessions for this account
+        account list                   all accounts
+        --check-config                 read the settings, say what is wrong, change nothing
+        --version, --help
+
+      FILE is broker.toml unless given. Every setting is in broker.example.toml and can come
+      from the environment too: tun.device is CULVERT_TUN_DEVICE.
+      """;
+
+  private static final Path USUAL_CONFIG = Path.of("broker.toml");
+
+  /** What to do. */
+  sealed interface Action {
+    record Run() implements Action {}
+
+    record CheckConfig() implements Action {}
+
+    record Help() implements Action {}
+
+    record Version() implements Action {}
+
+    record AddAccount(String realm, String userid) implements Action {}
+
+    record DrawPassword(String realm, String userid) implements Action {}
+
+    record DisableAccount(String realm, String userid) implements Action {}
+
+    record ListAccounts() implements Action {}
+  }
+
+  /**
+   * @throws IllegalArgumentException with a text for the user
+   */
+  static BrokerCommand parse(List<String> arguments) {
+    Deque<String> rest = new ArrayDeque<>(arguments);
+    Path config = USUAL_CONFIG;
+    Action action = new Action.Run();
+    while (!rest.isEmpty()) {
+      String word = rest.remove();
+      switch (word) {
+        case "--config" -> config = Path.of(next(rest, "--config needs a file"));
+        case "run" -> action = new Action.Run();
+        case "--check-config" -> action = new Action.CheckConfig();
+        case "--help", "-h" -> action = new Action.Help();
+        case "--version" -> action = new Action.Version();
+        case "account" -> action = account(rest);
+        default -> throw new IllegalArgumentException("unknown argument: " + word);
+      }
+    }
+    return new BrokerCommand(config, action);
+  }
+
+  private static Action account(Deque<String> rest) {
+    String verb = next(rest, "account needs add, password, disable or list");
+    if (verb.equals("list")) {
+      return new Action.ListAccounts();
+    }
+    String usage = "account " + verb + " needs a realm and a name";
+    return switch (verb) {
+      case "add" -> new Action.AddAccount(next(rest, usage), next(rest, usage));
+      case "password" -> new Action.DrawPassword(next(rest, usage), next(rest, usage));
+      case "disable" -> new Action.DisableAccount(next(rest, usage), next(rest, usage));
+      default -> throw new IllegalArgumentException("unknown: account " + verb);
+    };
+  }
+
+  private static String next(Deque<String> rest, String missing) {
+    String word = rest.poll();
+    if (word == null) {
+      throw new IllegalArgumentException(missing);
+    }
+    return word;
+  }
+}

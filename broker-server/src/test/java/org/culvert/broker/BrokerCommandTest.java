@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.culvert.broker.BrokerCommand.Action;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BrokerCommandTest {
+  @Test
+  void withoutArgumentsTheBrokerRuns() {
+    assertThat(parse("")).isEqualTo(new BrokerCommand(Path.of("broker.toml"), new Action.Run()));
+  }
+
+  @Test
+  void theSettingsFileIsNamedBeforeOrAfterTheCommand() {
+    assertThat(parse("--config x.toml run").config()).isEqualTo(Path.of("x.toml"));
+    assertThat(parse("account list --config x.toml"))
+        .isEqualTo(new BrokerCommand(Path.of("x.toml"), new Action.ListAccounts()));
+  }
+
+  @Test
+  void everyCommandIsUnderstood() {
+    assertThat(parse("--check-config").action()).isEqualTo(new Action.CheckConfig());
+    assertThat(parse("--help").action()).isEqualTo(new Action.Help());
+    assertThat(parse("--version").action()).isEqualTo(new Action.Version());
+    assertThat(parse("account add members alice").action())
+        .isEqualTo(new Action.AddAccount("members", "alice"));
+    assertThat(parse("account password members alice").action())
+        .isEqualTo(new Action.DrawPassword("members", "alice"));
+    assertThat(parse("account disable members alice").action())
+        .isEqualTo(new Action.DisableAccount("members", "alice"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serve, unknown argument: serve",
+    "--config, --config needs a file",
+    "account, 'account needs add, password, disable or list'",
+    "account add members, account add needs a realm and a name",
+    "account rename a b, unknown: account rename",
+  })
+  void aMistakeIsExplained(String line, String complaint) {
+    assertThatThrownBy(() -> parse(line))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(complaint);
+  }
+
+  private static BrokerCommand parse(String line) {
+    return BrokerCommand.parse(line.isEmpty() ? List.of() : List.of(line.split(" ")));
+  }
+}
