@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker.negotiation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.culvert.protocol.codec.MalformedMessage;
@@ -15,15 +16,25 @@ public interface TspSession {
   /**
    * What to send, in this order, and whether the session is over.
    *
-   * @param replies over UDP exactly one, for each message there
+   * <p>Over UDP there is one reply to each message, or none where silence is the answer (garbage
+   * instead of a VERSION). Over TCP there are two after a DIGEST-MD5 response: the proof and the
+   * status. Old clients read each with one call, so these are two writes with a pause between them.
+   *
+   * @param replies {@link ServerMessage.Nothing} is a header over UDP, and no octet over TCP
    * @param closed nothing more is expected; a TCP connection may be closed after the replies
+   * @param pause to wait before the first reply: somebody is guessing passwords
    */
-  record Turn(List<ServerMessage> replies, boolean closed) {
+  record Turn(List<ServerMessage> replies, boolean closed, Duration pause) {
     public Turn {
       replies = List.copyOf(replies);
     }
+
+    public Turn(List<ServerMessage> replies, boolean closed) {
+      this(replies, closed, Duration.ZERO);
+    }
   }
 
+  /** Never throws: a fault becomes a status for the client and a record in the log. */
   Turn on(ClientMessage message, Instant now);
 
   /** The client sent something that is no message. */

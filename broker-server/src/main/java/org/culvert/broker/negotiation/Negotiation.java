@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.negotiation;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.List;
+import org.culvert.broker.realm.Accounts;
+import org.culvert.broker.realm.Realm;
+import org.culvert.broker.tunnel.TunnelProvisioner;
+import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.address.IpAddress;
+
+/**
+ * Starts TSP sessions. Holds what they share: who may come in where, where accounts and tunnels are
+ * found, and who failed to authenticate lately. Thread-safe.
+ */
+public final class Negotiation implements TspSessions {
+  private final Map<String, RealmChoice> listeners = new TreeMap<>();
+  private final Mechanisms mechanisms;
+  private final Accounts accounts;
+  private final TunnelProvisioner provisioner;
+  private final NegotiationSettings settings;
+  private final FailureLimit limit;
+
+  /**
+   * @param listeners the realms that each listener offers; no two of one listener with the same
+   *     mechanism, for that is how a client chooses
+   */
+  public Negotiation(
+      Map<String, List<Realm>> listeners,
+      Mechanisms mechanisms,
+      Accounts accounts,
+      TunnelProvisioner provisioner,
+      NegotiationSettings settings) {
+    listeners.forEach(
+        (name, realms) -> this.listeners.put(name, RealmChoice.of(realms, mechanisms)));
+    this.mechanisms = mechanisms;
+    this.accounts = accounts;
+    this.provisioner = provisioner;
+    this.settings = settings;
+    this.limit = new FailureLimit(settings.failures(), settings.failureWindow());
+  }
+
+  @Override
+  public TspSession start(String listener, IpAddress local, Endpoint source, boolean overUdp) {
+    RealmChoice choice = listeners.get(listener);
+    if (choice == null) {
+      throw new IllegalArgumentException("no listener of that name: " + listener);
+    }
+    Peer peer = new Peer(local, source, overUdp);
+    return new Session(table(choice, peer), peer);
+  }
+
+  TurnTable table(RealmChoice choice, Peer peer) {
+    var authentication = new Authentication(choice, mechanisms, accounts, limit, settings, peer);
+    return new TurnTable(
+        new Opening(choice, peer),
+        authentication,
+        new Commands(provisioner),
+        new Mistakes(authentication, settings, peer.overUdp()));
+  }
+}

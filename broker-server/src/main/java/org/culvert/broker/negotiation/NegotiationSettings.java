@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.negotiation;
+
+import java.time.Duration;
+
+/**
+ * How patient negotiations are.
+ *
+ * @param attempts to authenticate in one session
+ * @param mistakes malformed or misplaced commands in one session
+ * @param failures of one account from one address within {@code failureWindow}; beyond that
+ *     passwords are not looked at
+ * @param failureWindow counted from the first failure
+ * @param failurePause before the answer to an attempt beyond that
+ */
+public record NegotiationSettings(
+    int attempts, int mistakes, int failures, Duration failureWindow, Duration failurePause) {
+  public static final NegotiationSettings DEFAULT =
+      new NegotiationSettings(3, 3, 5, Duration.ofMinutes(5), Duration.ofSeconds(2));
+
+  public NegotiationSettings {
+    if (attempts < 1 || mistakes < 1 || failures < 1) {
+      throw new IllegalArgumentException("a session that allows nothing can't be used");
+    }
+  }
+
+  public NegotiationSettings withFailures(int allowed) {
+    return new NegotiationSettings(attempts, mistakes, allowed, failureWindow, failurePause);
+  }
+}

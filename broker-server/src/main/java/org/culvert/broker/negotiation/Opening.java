@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.negotiation;
+
+import java.util.Optional;
+import org.culvert.broker.negotiation.SessionState.AwaitingAuthenticate;
+import org.culvert.protocol.message.ClientMessage.Version;
+import org.culvert.protocol.message.ServerMessage.CapabilityLine;
+import org.culvert.protocol.message.ServerMessage.Status;
+import org.culvert.protocol.message.StatusCode;
+import org.culvert.protocol.message.TspVersion;
+
+/** VERSION and its answer (RFC 5572 section 4.3). */
+record Opening(RealmChoice choice, Peer peer) {
+  /** Clients answer a 302 with the next older version, in a session of its own. */
+  Step version(Version message) {
+    Optional<TspVersion> version = TspVersion.of(message.text());
+    if (version.isEmpty()) {
+      return Step.close(StatusCode.UNSUPPORTED_VERSION, Status.of(StatusCode.UNSUPPORTED_VERSION));
+    }
+    return Step.to(
+        new AwaitingAuthenticate(version.get(), 0),
+        new CapabilityLine(choice.capabilities(version.get(), peer)));
+  }
+}

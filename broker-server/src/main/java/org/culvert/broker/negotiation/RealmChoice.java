@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.negotiation;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.culvert.broker.realm.Realm;
+import org.culvert.protocol.address.Ipv6Address;
+import org.culvert.protocol.message.Capabilities;
+import org.culvert.protocol.message.TspVersion;
+import org.culvert.protocol.message.TunnelType;
+import org.culvert.protocol.sasl.SaslMechanism;
+
+/**
+ * The realms that a listener offers, and what follows from them: what is announced, and which realm
+ * a mechanism stands for.
+ *
+ * @param mechanisms the names that realms may use, in the order of the CAPABILITY line
+ */
+record RealmChoice(List<Realm> realms, List<String> mechanisms) {
+  RealmChoice {
+    realms = List.copyOf(realms);
+    mechanisms = List.copyOf(mechanisms);
+  }
+
+  static RealmChoice of(Collection<Realm> realms, Mechanisms mechanisms) {
+    return new RealmChoice(
+        List.copyOf(realms),
+        mechanisms.over(userid -> Optional.empty()).stream().map(SaslMechanism::name).toList());
+  }
+
+  Optional<Realm> by(String mechanism) {
+    return realms.stream().filter(realm -> realm.mechanisms().contains(mechanism)).findFirst();
+  }
+
+  /** Only what can be had in this session: a client stops early when nothing of it suits. */
+  Capabilities capabilities(TspVersion version, Peer peer) {
+    Set<TunnelType> types = EnumSet.noneOf(TunnelType.class);
+    realms.forEach(realm -> types.addAll(realm.tunnelTypes()));
+    types.retainAll(possible(version, peer));
+    return new Capabilities(
+        List.copyOf(types),
+        mechanisms.stream().filter(name -> by(name).isPresent()).toList(),
+        List.of());
+  }
+
+  /** V6ANYV4 is never announced: clients don't know it there. */
+  private static Set<TunnelType> possible(TspVersion version, Peer peer) {
+    if (peer.source().address() instanceof Ipv6Address) {
+      return EnumSet.of(TunnelType.V4V6);
+    }
+    return version.isFirstGeneration() || !peer.overUdp()
+        ? EnumSet.of(TunnelType.V6V4)
+        : EnumSet.of(TunnelType.V6V4, TunnelType.V6UDPV4);
+  }
+}

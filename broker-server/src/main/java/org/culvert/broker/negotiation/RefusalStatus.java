@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.negotiation;
+
+import org.culvert.broker.tunnel.Refusal;
+import org.culvert.protocol.message.StatusCode;
+import org.culvert.protocol.message.StatusLine;
+
+/** What a client hears for each reason to refuse: the only place that pairs the two. */
+final class RefusalStatus {
+  private RefusalStatus() {}
+
+  static StatusLine of(Refusal refusal) {
+    return switch (refusal) {
+      case Refusal.PoolExhausted() ->
+          StatusLine.of(StatusCode.NO_MORE_TUNNELS, "all addresses are in use");
+      case Refusal.TooManyFromSource(int limit) ->
+          StatusLine.of(StatusCode.NO_MORE_TUNNELS, "per-address limit " + limit);
+      case Refusal.TypeNotOffered(var type) ->
+          StatusLine.of(
+              StatusCode.UNSUPPORTED_TUNNEL_TYPE, type.xmlName() + " can't be had this way");
+      case Refusal.BadClientAddress(String address) ->
+          StatusLine.of(StatusCode.INVALID_IPV4_ADDRESS, LogText.of(address).replace('<', '?'));
+      case Refusal.PrefixForAnonymous() -> StatusLine.of(StatusCode.PREFIX_FOR_ANONYMOUS);
+      case Refusal.PrefixLengthMissing() -> StatusLine.of(StatusCode.MISSING_PREFIX_LENGTH);
+      case Refusal.PrefixLengthUnsupported(int length) ->
+          StatusLine.of(StatusCode.UNSUPPORTED_PREFIX_LENGTH, "/" + length);
+      case Refusal.PrefixLengthUnavailable(int length) ->
+          StatusLine.of(StatusCode.PREFIX_LENGTH_UNAVAILABLE, "/" + length);
+      case Refusal.RequestInProgress() -> StatusLine.of(StatusCode.REQUEST_IN_PROGRESS);
+      // RFC 5572 has no number for this; brokers in the field say 310.
+      case Refusal.NoTunnel() -> StatusLine.of(StatusCode.SERVER_ERROR, "there is no tunnel");
+    };
+  }
+}
