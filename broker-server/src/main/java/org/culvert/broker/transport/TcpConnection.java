@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.culvert.broker.negotiation.TspSession;
+import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.address.IpAddress;
+import org.culvert.protocol.codec.ClientMessageStream;
+import org.culvert.protocol.codec.MalformedMessage;
+import org.culvert.protocol.codec.ServerMessageWriter;
+import org.culvert.protocol.message.ClientMessage;
+import org.culvert.protocol.message.ServerMessage;
+import org.culvert.protocol.message.StatusCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One TSP session over one TCP connection. Each reply is one write, because old clients take what
+ * one read brings for the whole reply; two replies to one message are written with a pause, for the
+ * same reason. Once there is a tunnel the connection may stay as long as the client likes, and its
+ * end means nothing. On the connection's event loop, except where said.
+ */
+final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
+    implements SessionMailbox.Listener {
+  private static final Logger log = LoggerFactory.getLogger(TcpConnection.class);
+
+  private final String listener;
+  private final IpAddress local;
+  private final Endpoint source;
+  private final SignallingContext context;
+  private final ClientMessageStream stream = new ClientMessageStream();
+  private final ArrayDeque<byte[]> delayed = new ArrayDeque<>();
+
+  private volatile @Nullable ChannelHandlerContext channel;
+  private @Nullable SessionMailbox mailbox;
+  private Places.@Nullable Place place;
+  private @Nullable ScheduledFuture<?> pause;
+  private @Nullable ScheduledFuture<?> silence;
+  private @Nullable ScheduledFuture<?> negotiation;
+  private long heardAt;
+  private boolean established;
+  private boolean closing;
+
+  TcpConnection(String listener, IpAddress local, Endpoint source, SignallingContext context) {
+    this.listener = listener;
+    this.local = local;
+    this.source = source;
+    this.context = context;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    channel = ctx;
+    heardAt = System.nanoTime();
+    negotiation = after(ctx, context.timeouts().tcpNegotiation().toNanos(), () -> close(ctx));
+    watchSilence(ctx, context.timeouts().tcpSilence().toNanos());
+    Optional<Places.Place> entered = context.enter(source.address());
+    if (entered.isPresent()) {
+      place = entered.get();
+      SessionMailbox started =
+          context
+              .live()
+              .mailbox(
+                  () -> context.sessions().start(listener, local, source, /* overUdp= */ false),
+                  this);
+      mailbox = started;
+      context.live().start(started);
+    }
+  }
+
+  private void watchSilence(ChannelHandlerContext ctx, long nanos) {
+    silence =
+        after(
+            ctx,
+            nanos,
+            () -> {
+              long limit = context.timeouts().tcpSilence().toNanos();
+              long left = heardAt + limit - System.nanoTime();
+              if (left > 0) {
+                watchSilence(ctx, left);
+              } else {
+                close(ctx);
+              }
+            });
+  }
+
+  private static ScheduledFuture<?> after(ChannelHandlerContext ctx, long nanos, Runnable task) {
+    return ctx.executor().schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, ByteBuf octets) {
+    if (closing) {
+      return;
+    }
+    heardAt = System.nanoTime();
+    try {
+      stream.append(ByteBufUtil.getBytes(octets));
+    } catch (MalformedMessage flood) {
+      heard(ctx, session -> session.garbled(0, flood));
+      hangUp();
+      return;
+    }
+    boolean more = true;
+    while (more && !closing) {
+      more = readOne(ctx);
+    }
+  }
+
+  /** False when nothing whole is left to read. */
+  private boolean readOne(ChannelHandlerContext ctx) {
+    try {
+      Optional<ClientMessage> next = stream.next();
+      next.ifPresent(message -> heard(ctx, session -> session.said(0, message)));
+      return next.isPresent();
+    } catch (MalformedMessage malformed) {
+      heard(ctx, session -> session.garbled(0, malformed));
+      return true;
+    }
+  }
+
+  private void heard(ChannelHandlerContext ctx, Predicate<SessionMailbox> post) {
+    // The client goes on, so it has read the proof: its status need not wait any longer.
+    writeDelayed(ctx);
+    if (mailbox == null) {
+      context.drop(SignallingDrop.TOO_BUSY);
+      write(ctx, ServerMessageWriter.write(ServerMessage.Status.of(StatusCode.TOO_BUSY)));
+      closeAfterWrites(ctx);
+    } else if (!post.test(mailbox)) {
+      context.drop(SignallingDrop.PIPELINED);
+      closing = true;
+      close(ctx);
+    }
+  }
+
+  /** Whatever the client says from now on is not listened to; what it said is still answered. */
+  private void hangUp() {
+    if (mailbox != null) {
+      mailbox.end();
+    }
+  }
+
+  /** On the session's thread. */
+  @Override
+  public void answered(long ticket, TspSession.Turn turn, boolean hasTunnel) {
+    ChannelHandlerContext ctx = channel;
+    if (ctx != null) {
+      ctx.executor().execute(() -> turn(ctx, turn, hasTunnel));
+    }
+  }
+
+  /** On the session's thread. */
+  @Override
+  public void ended() {
+    ChannelHandlerContext ctx = channel;
+    if (ctx != null) {
+      ctx.executor().execute(() -> closeAfterWrites(ctx));
+    }
+  }
+
+  private void turn(ChannelHandlerContext ctx, TspSession.Turn turn, boolean hasTunnel) {
+    if (hasTunnel && !established) {
+      established = true;
+      leave();
+    }
+    writeDelayed(ctx);
+    for (ServerMessage reply : turn.replies()) {
+      byte[] octets = ServerMessageWriter.write(reply);
+      if (octets.length > 0) {
+        delayed.add(octets);
+      }
+    }
+    writeNext(ctx);
+    if (turn.closed() && !hasTunnel) {
+      closeAfterWrites(ctx);
+    }
+  }
+
+  private void writeNext(ChannelHandlerContext ctx) {
+    byte[] octets = delayed.poll();
+    if (octets != null) {
+      write(ctx, octets);
+    }
+    if (!delayed.isEmpty()) {
+      pause =
+          after(
+              ctx,
+              context.timeouts().proofPause().toNanos(),
+              () -> {
+                writeNext(ctx);
+                if (closing) {
+                  closeAfterWrites(ctx);
+                }
+              });
+    }
+  }
+
+  private void writeDelayed(ChannelHandlerContext ctx) {
+    if (pause != null) {
+      pause.cancel(false);
+      pause = null;
+    }
+    for (byte[] octets = delayed.poll(); octets != null; octets = delayed.poll()) {
+      write(ctx, octets);
+    }
+  }
+
+  private static void write(ChannelHandlerContext ctx, byte[] octets) {
+    ChannelFuture _ = ctx.writeAndFlush(Unpooled.wrappedBuffer(octets), ctx.voidPromise());
+  }
+
+  private static void close(ChannelHandlerContext ctx) {
+    ChannelFuture _ = ctx.close();
+  }
+
+  private void closeAfterWrites(ChannelHandlerContext ctx) {
+    closing = true;
+    if (delayed.isEmpty()) {
+      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private void leave() {
+    if (place != null) {
+      place.leave();
+    }
+    if (silence != null) {
+      silence.cancel(false);
+    }
+    if (negotiation != null) {
+      negotiation.cancel(false);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    leave();
+    if (pause != null) {
+      pause.cancel(false);
+    }
+    hangUp();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    log.debug("connection from {} ends: {}", source, cause.toString());
+    close(ctx);
+  }
+}
