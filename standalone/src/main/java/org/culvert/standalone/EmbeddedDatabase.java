@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.standalone;
 
+import java.io.Closeable;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -17,7 +18,7 @@ import java.time.Duration;
  * crash. Any user of this machine may connect to it, so it is for trial, never for service. A
  * server that outlived the program that started it is stopped first, and its data taken over.
  */
-public final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase implements Closeable {
   private static final String MAJOR_VERSION = "18";
   private static final String NAME = "culvert";
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -12,7 +12,7 @@ import java.util.Random;
 public final class WebPage {
   public static final int PORT = 8080;
   public static final String READY = "serving";
-  private static final int SIZE = 10_000_000;
+  static final int SIZE = 10_000_000;
   private static final long SEED = 5572;
 
   private WebPage() {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.standalone.lab;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A program that was started, and what it said so far: all of it goes to a file. */
-public final class Program implements AutoCloseable {
+public final class Program implements Closeable {
   private static final Duration TIME_TO_STOP = Duration.ofSeconds(10);
 
   private final String name;

@@ -12,10 +12,10 @@ import java.util.Arrays;
  * Fetches the page of {@link WebPage} over IPv6 and compares it, octet by octet. Prints how many
  * milliseconds the transfer took, and ends with 1 when something else arrived.
  */
-public final class Download {
+public final class FetchPage {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private Download() {}
+  private FetchPage() {}
 
   public static void main(String[] arguments) throws Exception {
     byte[] expected = WebPage.content();

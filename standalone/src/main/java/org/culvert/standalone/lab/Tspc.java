@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.standalone.lab;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A client at home: {@code ./culvert tspc} in the foreground, with a file of its own. */
+public final class Tspc implements Closeable {
+  private static final String DEVICE = "tun";
+  private static final Pattern ADDRESS = Pattern.compile("inet6 ([0-9a-f:]+)/(\\d+) ");
+
+  private final Lab lab;
+  private final Machine machine;
+  private final Program program;
+  private final long startedAt;
+
+  private Tspc(Lab lab, Machine machine, Program program, long startedAt) {
+    this.lab = lab;
+    this.machine = machine;
+    this.program = program;
+    this.startedAt = startedAt;
+  }
+
+  /**
+   * @param statements of tspc.conf; the device and the folder are added here
+   */
+  public static Tspc start(Lab lab, Machine machine, String statements) throws IOException {
+    Path folder = Files.createDirectories(lab.folder().resolve(machine.namespace()));
+    Path conf = folder.resolve("tspc.conf");
+    Files.writeString(
+        conf,
+        statements
+            + "tsp_dir = %s%nif_tunnel_v6udpv4 = %s%n".formatted(folder, lab.device(DEVICE)));
+    long startedAt = System.nanoTime();
+    return new Tspc(
+        lab, machine, lab.culvert(machine, "tspc", "-n", "-v", "-f", conf.toString()), startedAt);
+  }
+
+  /** The statements of somebody without an account. */
+  public static String anonymous() {
+    return "server = %s%n".formatted(Machine.BROKER_ADDRESS);
+  }
+
+  /** The statements of an account that wants a prefix for its home. */
+  public static String account(String userid, String password) {
+    return "server = %s%nuserid = %s%npasswd = %s%nhost_type = router%nprefixlen = 56%nif_prefix = home%n"
+        .formatted(Machine.BROKER_ADDRESS, userid, password);
+  }
+
+  /** Waits for the first answer from the far side; the time counts from the client's start. */
+  public Duration awaitFirstPing(Duration patience) throws IOException, InterruptedException {
+    Patience.until(
+        patience,
+        () -> {
+          if (!program.isAlive()) {
+            throw new IOException("no tunnel: " + program.lastWords());
+          }
+          return address().isPresent() && Ping.once(lab, machine, Machine.INTERNET_ADDRESS);
+        },
+        () -> "no answer through the tunnel. " + program.lastWords());
+    return Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  /** The tunnel's address here, as the operating system shows it. */
+  public Optional<String> address() throws IOException, InterruptedException {
+    return addressOf(DEVICE).map(found -> found.group(1));
+  }
+
+  /** The delegated prefix, seen at the address that the home network got. */
+  public Optional<String> homeAddress() throws IOException, InterruptedException {
+    return addressOf("home").map(found -> found.group(1) + "/" + found.group(2));
+  }
+
+  private Optional<Matcher> addressOf(String device) throws IOException, InterruptedException {
+    if (!lab.succeeds(machine, "ip", "link", "show", "dev", device)) {
+      return Optional.empty();
+    }
+    Matcher found =
+        ADDRESS.matcher(
+            lab.run(machine, "ip", "-6", "-o", "addr", "show", "dev", device, "scope", "global"));
+    return found.find() ? Optional.of(found) : Optional.empty();
+  }
+
+  public Program program() {
+    return program;
+  }
+
+  public Machine machine() {
+    return machine;
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}
