@@ -99,7 +99,8 @@ record Authentication(
   private Step welcome(Authenticating attempt, Optional<Account> account, Bytes proof) {
     // A first-generation client can't carry IPv6 in UDP, whatever it came over.
     boolean udp = peer.overUdp() && !attempt.version().isFirstGeneration();
-    var requester = new Requester(attempt.realm(), account, peer.local(), peer.source(), udp);
+    var requester =
+        new Requester(attempt.realm(), account, peer.listener(), peer.local(), peer.source(), udp);
     var client = new Authenticated(attempt.version(), requester, 0);
     log.info(
         "authenticated realm={} user={} mechanism={} version={} source={}",

@@ -47,7 +47,7 @@ public final class Negotiation implements TspSessions {
     if (choice == null) {
       throw new IllegalArgumentException("no listener of that name: " + listener);
     }
-    Peer peer = new Peer(local, source, overUdp);
+    Peer peer = new Peer(listener, local, source, overUdp);
     return new Session(table(choice, peer), peer);
   }
 

@@ -4,5 +4,8 @@ package org.culvert.broker.negotiation;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.IpAddress;
 
-/** The two ends of a session's transport, as {@link TspSessions#start} was told. */
-record Peer(IpAddress local, Endpoint source, boolean overUdp) {}
+/**
+ * Where a session came in, and the two ends of its transport, as {@link TspSessions#start} was
+ * told.
+ */
+record Peer(String listener, IpAddress local, Endpoint source, boolean overUdp) {}

@@ -16,6 +16,8 @@ import org.culvert.protocol.message.TunnelType;
  *
  * @param id of the database; in the log
  * @param account empty for an anonymous client
+ * @param listener name of the listener whose port carries the packets; stored, so that a restarted
+ *     broker sends from there again
  * @param local the outer address of the broker
  * @param outer the client's outer end; the port is 0 where the encapsulation has none
  * @param server the inner address of the broker, even
@@ -28,6 +30,7 @@ public record Tunnel(
     String realm,
     Optional<Account> account,
     TunnelType type,
+    String listener,
     IpAddress local,
     Endpoint outer,
     Ipv6Address server,
