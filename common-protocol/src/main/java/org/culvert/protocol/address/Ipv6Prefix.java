@@ -41,12 +41,12 @@ public record Ipv6Prefix(Ipv6Address network, int length) {
   }
 
   /** The upper half of the mask of a prefix of that length. */
-  static long highMask(int length) {
+  public static long highMask(int length) {
     return length == 0 ? 0 : length >= 64 ? -1 : -1L << 64 - length;
   }
 
   /** The lower half of the mask of a prefix of that length. */
-  static long lowMask(int length) {
+  public static long lowMask(int length) {
     return length <= 64 ? 0 : -1L << 128 - length;
   }
 
