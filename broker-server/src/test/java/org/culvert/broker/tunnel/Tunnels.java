@@ -21,6 +21,7 @@ final class Tunnels {
             "guests",
             Optional.empty(),
             TunnelType.V6UDPV4,
+            "main",
             new Ipv4Address(0xC0000201),
             outer,
             server,
