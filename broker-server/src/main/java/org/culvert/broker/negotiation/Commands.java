@@ -69,11 +69,12 @@ record Commands(TunnelProvisioner provisioner) {
   }
 
   Step delete(CommandPhase state, Instant now) {
-    if (state instanceof AwaitingAccept offered) {
-      giveBack(offered, now);
-    }
     Requester requester = state.client().requester();
     boolean deleted = provisioner.delete(requester, now);
+    if (state instanceof AwaitingAccept offered) {
+      giveBack(offered, now);
+      deleted = true;
+    }
     if (deleted) {
       log.info(
           "tunnel deleted by its client realm={} user={} source={}",

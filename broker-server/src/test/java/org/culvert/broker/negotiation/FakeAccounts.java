@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.negotiation;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.culvert.broker.realm.Account;
+import org.culvert.broker.realm.Accounts;
+import org.culvert.protocol.sasl.DigestMd5Verifier;
+
+/** One account; counts how often its verifier was asked for. */
+final class FakeAccounts implements Accounts {
+  private final Account account;
+  private final DigestMd5Verifier verifier;
+  private final AtomicInteger lookUps = new AtomicInteger();
+
+  FakeAccounts(Account account, DigestMd5Verifier verifier) {
+    this.account = account;
+    this.verifier = verifier;
+  }
+
+  int lookUps() {
+    return lookUps.get();
+  }
+
+  @Override
+  public Optional<Account> find(String realm, String userid) {
+    return account.realm().equals(realm) && account.userid().equals(userid)
+        ? Optional.of(account)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<DigestMd5Verifier> verifier(String realm, String userid) {
+    lookUps.incrementAndGet();
+    return find(realm, userid).map(found -> verifier);
+  }
+}
