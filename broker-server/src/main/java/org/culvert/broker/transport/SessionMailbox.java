@@ -93,27 +93,13 @@ final class SessionMailbox {
     while (open) {
       open =
           switch (items.take()) {
-            case Item.Said said -> answer(session, said);
-            case Item.Garbled garbled -> answer(session, garbled);
+            case Item.Said(long ticket, ClientMessage message) ->
+                goesOn(session, ticket, session.on(message, clock.instant()));
+            case Item.Garbled(long ticket, MalformedMessage malformed) ->
+                goesOn(session, ticket, session.onMalformed(malformed, clock.instant()));
             case Item.End() -> false;
           };
     }
-  }
-
-  private boolean answer(TspSession session, Item.Said said) {
-    TspSession.Turn turn;
-    try {
-      turn = session.on(said.message(), clock.instant());
-    } catch (RuntimeException e) {
-      log.error("fault while serving {}", said.message().getClass().getSimpleName(), e);
-      turn = Fault.whileServing(said.message());
-    }
-    return goesOn(session, said.ticket(), turn);
-  }
-
-  private boolean answer(TspSession session, Item.Garbled garbled) {
-    TspSession.Turn turn = session.onMalformed(garbled.malformed(), clock.instant());
-    return goesOn(session, garbled.ticket(), turn);
   }
 
   private boolean goesOn(TspSession session, long ticket, TspSession.Turn turn) {

@@ -3,15 +3,14 @@ package org.culvert.broker.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.culvert.broker.negotiation.TspSession;
 import org.culvert.protocol.address.Endpoint;
@@ -41,23 +40,24 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
   private final Endpoint source;
   private final SignallingContext context;
   private final ClientMessageStream stream = new ClientMessageStream();
-  private final ArrayDeque<byte[]> delayed = new ArrayDeque<>();
+  private final PacedWrites writes;
 
+  private final AtomicInteger unwritten = new AtomicInteger();
   private volatile @Nullable ChannelHandlerContext channel;
   private @Nullable SessionMailbox mailbox;
   private Places.@Nullable Place place;
-  private @Nullable ScheduledFuture<?> pause;
   private @Nullable ScheduledFuture<?> silence;
   private @Nullable ScheduledFuture<?> negotiation;
   private long heardAt;
   private boolean established;
-  private boolean closing;
+  private boolean over;
 
   TcpConnection(String listener, IpAddress local, Endpoint source, SignallingContext context) {
     this.listener = listener;
     this.local = local;
     this.source = source;
     this.context = context;
+    this.writes = new PacedWrites(context.timeouts().proofPause());
   }
 
   @Override
@@ -102,7 +102,7 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, ByteBuf octets) {
-    if (closing) {
+    if (writes.isClosing()) {
       return;
     }
     heardAt = System.nanoTime();
@@ -114,7 +114,7 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
       return;
     }
     boolean more = true;
-    while (more && !closing) {
+    while (more && ctx.channel().isActive() && !writes.isClosing()) {
       more = readOne(ctx);
     }
   }
@@ -133,14 +133,14 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
 
   private void heard(ChannelHandlerContext ctx, Predicate<SessionMailbox> post) {
     // The client goes on, so it has read the proof: its status need not wait any longer.
-    writeDelayed(ctx);
+    writes.flush(ctx);
     if (mailbox == null) {
       context.drop(SignallingDrop.TOO_BUSY);
-      write(ctx, ServerMessageWriter.write(ServerMessage.Status.of(StatusCode.TOO_BUSY)));
-      closeAfterWrites(ctx);
+      writes.write(
+          ctx, List.of(ServerMessageWriter.write(ServerMessage.Status.of(StatusCode.TOO_BUSY))));
+      writes.closeAfterwards(ctx);
     } else if (!post.test(mailbox)) {
       context.drop(SignallingDrop.PIPELINED);
-      closing = true;
       close(ctx);
     }
   }
@@ -156,8 +156,15 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
   @Override
   public void answered(long ticket, TspSession.Turn turn, boolean hasTunnel) {
     ChannelHandlerContext ctx = channel;
-    if (ctx != null) {
-      ctx.executor().execute(() -> turn(ctx, turn, hasTunnel));
+    if (ctx == null) {
+      return;
+    }
+    unwritten.incrementAndGet();
+    Runnable write = () -> turn(ctx, turn, hasTunnel);
+    if (turn.pause().isPositive()) {
+      ScheduledFuture<?> _ = after(ctx, turn.pause().toNanos(), write);
+    } else {
+      ctx.executor().execute(write);
     }
   }
 
@@ -166,7 +173,18 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
   public void ended() {
     ChannelHandlerContext ctx = channel;
     if (ctx != null) {
-      ctx.executor().execute(() -> closeAfterWrites(ctx));
+      ctx.executor()
+          .execute(
+              () -> {
+                over = true;
+                closeWhenOver(ctx);
+              });
+    }
+  }
+
+  private void closeWhenOver(ChannelHandlerContext ctx) {
+    if (over && unwritten.get() == 0) {
+      writes.closeAfterwards(ctx);
     }
   }
 
@@ -175,61 +193,13 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
       established = true;
       leave();
     }
-    writeDelayed(ctx);
-    for (ServerMessage reply : turn.replies()) {
-      byte[] octets = ServerMessageWriter.write(reply);
-      if (octets.length > 0) {
-        delayed.add(octets);
-      }
-    }
-    writeNext(ctx);
-    if (turn.closed() && !hasTunnel) {
-      closeAfterWrites(ctx);
-    }
-  }
-
-  private void writeNext(ChannelHandlerContext ctx) {
-    byte[] octets = delayed.poll();
-    if (octets != null) {
-      write(ctx, octets);
-    }
-    if (!delayed.isEmpty()) {
-      pause =
-          after(
-              ctx,
-              context.timeouts().proofPause().toNanos(),
-              () -> {
-                writeNext(ctx);
-                if (closing) {
-                  closeAfterWrites(ctx);
-                }
-              });
-    }
-  }
-
-  private void writeDelayed(ChannelHandlerContext ctx) {
-    if (pause != null) {
-      pause.cancel(false);
-      pause = null;
-    }
-    for (byte[] octets = delayed.poll(); octets != null; octets = delayed.poll()) {
-      write(ctx, octets);
-    }
-  }
-
-  private static void write(ChannelHandlerContext ctx, byte[] octets) {
-    ChannelFuture _ = ctx.writeAndFlush(Unpooled.wrappedBuffer(octets), ctx.voidPromise());
+    writes.write(ctx, turn.replies().stream().map(ServerMessageWriter::write).toList());
+    unwritten.decrementAndGet();
+    closeWhenOver(ctx);
   }
 
   private static void close(ChannelHandlerContext ctx) {
     ChannelFuture _ = ctx.close();
-  }
-
-  private void closeAfterWrites(ChannelHandlerContext ctx) {
-    closing = true;
-    if (delayed.isEmpty()) {
-      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-    }
   }
 
   private void leave() {
@@ -247,9 +217,7 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     leave();
-    if (pause != null) {
-      pause.cancel(false);
-    }
+    writes.cancel();
     hangUp();
   }
 

@@ -9,10 +9,10 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -199,16 +199,25 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
             context.live(),
             () -> context.sessions().start(listener, local, endpoint.source, true),
             place.get(),
-            (ticket, turn) -> ctx.executor().execute(() -> answered(ctx, endpoint, ticket, turn)));
+            (ticket, turn) ->
+                later(ctx, turn.pause(), () -> answered(ctx, endpoint, ticket, turn)));
     endpoint.begin(session);
     return session;
   }
 
   private void answered(
       ChannelHandlerContext ctx, UdpEndpoint endpoint, long ticket, TspSession.Turn turn) {
-    if (endpoint.isLatest(ticket)) {
-      List<ServerMessage> replies = turn.replies();
-      answer(ctx, endpoint, replies.isEmpty() ? new ServerMessage.Nothing() : replies.getFirst());
+    // No reply at all is silence, which only garbage gets: Nothing is a reply.
+    if (endpoint.isLatest(ticket) && !turn.replies().isEmpty()) {
+      answer(ctx, endpoint, turn.replies().getFirst());
+    }
+  }
+
+  private static void later(ChannelHandlerContext ctx, Duration pause, Runnable task) {
+    if (pause.isPositive()) {
+      ScheduledFuture<?> _ = ctx.executor().schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
+    } else {
+      ctx.executor().execute(task);
     }
   }
 

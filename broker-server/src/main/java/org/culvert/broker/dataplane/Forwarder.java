@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.dataplane;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.culvert.broker.tunnel.TunnelTable;
+import org.culvert.packetio.TunDevice;
+import org.culvert.protocol.address.Ipv4Address;
+
+/**
+ * Moves packets between the TUN device and the links, or drops each with a counted reason. Owns no
+ * thread and closes nothing: the composition root gives each loop a platform thread, and ends them
+ * by closing the device and the sockets.
+ */
+public final class Forwarder {
+  private final Uplink uplink;
+  private final List<Downlink> downlinks = new ArrayList<>();
+
+  /**
+   * @param mtu of the tunnels, inside
+   * @param own the broker's outer addresses, which must not come back inside a tunnel
+   * @param links the first one is where most clients are
+   */
+  public Forwarder(
+      int mtu,
+      Collection<Ipv4Address> own,
+      TunDevice tun,
+      List<TunnelLink> links,
+      TunnelTable tunnels,
+      InstantSource clock) {
+    if (links.isEmpty()) {
+      throw new IllegalArgumentException("a forwarder needs a link");
+    }
+    SourceGuard guard = new SourceGuard(new EmbeddedIpv4(own));
+    KernelSide kernel = new KernelSide(tun);
+    uplink = new Uplink(tun, links, tunnels, guard, mtu);
+    for (TunnelLink link : links) {
+      downlinks.add(new Downlink(link, tunnels, guard, kernel, clock));
+    }
+  }
+
+  /** From the kernel to the clients. */
+  public PacketLoop uplink() {
+    return uplink;
+  }
+
+  /** From the clients to the kernel, one for each link. */
+  public List<PacketLoop> downlinks() {
+    return List.copyOf(downlinks);
+  }
+
+  /** In both directions, since the start. */
+  public long dropped(DropReason reason) {
+    long sum = uplink.drops().of(reason);
+    for (Downlink downlink : downlinks) {
+      sum += downlink.drops().of(reason);
+    }
+    return sum;
+  }
+}
