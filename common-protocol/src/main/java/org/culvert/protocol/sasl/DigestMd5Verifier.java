@@ -10,12 +10,24 @@ import org.culvert.protocol.message.Bytes;
  * @param realm the digest realm that it was made for; with another one it is useless
  */
 public record DigestMd5Verifier(String realm, Bytes hash) {
+  public DigestMd5Verifier {
+    if (hash.length() != Md5.OCTETS) {
+      throw new IllegalArgumentException("a verifier has 16 octets, not " + hash.length());
+    }
+  }
+
   public static DigestMd5Verifier of(String userid, String realm, String password) {
-    throw new UnsupportedOperationException();
+    byte[] hash = Md5.of(userid + ":" + realm + ":" + password);
+    return new DigestMd5Verifier(realm, Bytes.of(hash));
   }
 
   /** Old clients answer wrongly for such a password (bug 1455): it must not be handed out. */
   public boolean hitsOldClientBug() {
-    throw new UnsupportedOperationException();
+    for (int i = 0; i < hash.length(); i++) {
+      if (hash.at(i) == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 }
