@@ -7,15 +7,20 @@ import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Accounts;
 import org.culvert.protocol.sasl.DigestMd5Verifier;
 
-/** One account; counts how often its verifier was asked for. */
+/** One account, until it breaks; counts how often its verifier was asked for. */
 final class FakeAccounts implements Accounts {
   private final Account account;
   private final DigestMd5Verifier verifier;
   private final AtomicInteger lookUps = new AtomicInteger();
+  private volatile boolean broken;
 
   FakeAccounts(Account account, DigestMd5Verifier verifier) {
     this.account = account;
     this.verifier = verifier;
+  }
+
+  void breakDown() {
+    broken = true;
   }
 
   int lookUps() {
@@ -24,6 +29,9 @@ final class FakeAccounts implements Accounts {
 
   @Override
   public Optional<Account> find(String realm, String userid) {
+    if (broken) {
+      throw new IllegalStateException("the database is gone");
+    }
     return account.realm().equals(realm) && account.userid().equals(userid)
         ? Optional.of(account)
         : Optional.empty();

@@ -13,7 +13,7 @@ import org.culvert.protocol.sasl.VerifierLookup;
 
 /**
  * Mechanisms with the shape of the real ones and no cryptography: the client says {@code
- * userid:password} in clear, and the verifier's octets are the password.
+ * userid:password} in clear.
  */
 final class FakeMechanisms implements Mechanisms {
   private record Fake(String name, SaslStep opening, Function<Bytes, SaslStep> answer)
@@ -62,7 +62,7 @@ final class FakeMechanisms implements Mechanisms {
     if (verifier.isEmpty()) {
       return new SaslStep.Failure(SaslStep.Reason.UNKNOWN_USER, said[0]);
     }
-    return verifier.get().hash().text().equals(said[1])
+    return verifier.get().equals(DigestMd5Verifier.of(said[0], verifier.get().realm(), said[1]))
         ? new SaslStep.Success(said[0], proof)
         : new SaslStep.Failure(SaslStep.Reason.WRONG_PASSWORD, said[0]);
   }

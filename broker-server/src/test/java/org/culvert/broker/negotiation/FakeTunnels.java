@@ -110,6 +110,7 @@ public final class FakeTunnels implements TunnelProvisioner {
         requester.realm().name(),
         requester.account(),
         offer.type(),
+        requester.listener(),
         requester.local(),
         new Endpoint(requester.source().address(), requester.source().port()),
         offer.serverIpv6(),

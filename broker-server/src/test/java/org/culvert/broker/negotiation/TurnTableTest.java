@@ -149,7 +149,7 @@ class TurnTableTest {
     SessionState before = Objects.requireNonNull(states(overUdp).get(state));
     FakeTunnels tunnels = new FakeTunnels(FakeTunnels.Terms.DEFAULT, Optional.empty());
     Requester requester =
-        new Requester(TestRealms.MEMBERS, Optional.of(ACCOUNT), LOCAL, SOURCE, overUdp);
+        new Requester(TestRealms.MEMBERS, Optional.of(ACCOUNT), "main", LOCAL, SOURCE, overUdp);
     tunnels.request(requester, request(TunnelType.V6V4), NOW);
     if (before instanceof Established) {
       tunnels.accept(1, requester, NOW);
@@ -158,13 +158,12 @@ class TurnTableTest {
   }
 
   private static TurnTable table(boolean overUdp, FakeTunnels tunnels) {
-    var accounts =
-        new FakeAccounts(ACCOUNT, new DigestMd5Verifier("culvert", Bytes.ofText("secret")));
+    var accounts = new FakeAccounts(ACCOUNT, DigestMd5Verifier.of("alice", "culvert", "secret"));
     return new Negotiation(
             Map.of(), new FakeMechanisms(), accounts, tunnels, NegotiationSettings.DEFAULT)
         .table(
             RealmChoice.of(TestRealms.BOTH, new FakeMechanisms()),
-            new Peer(LOCAL, SOURCE, overUdp));
+            new Peer("main", LOCAL, SOURCE, overUdp));
   }
 
   private static Map<String, SessionState> states(boolean overUdp) {
@@ -172,7 +171,7 @@ class TurnTableTest {
     TurnTable table = table(overUdp, new FakeTunnels(FakeTunnels.Terms.DEFAULT, Optional.empty()));
     var start = new AwaitingAuthenticate(TspVersion.V2_0_2, 0);
     Requester requester =
-        new Requester(TestRealms.MEMBERS, Optional.of(ACCOUNT), LOCAL, SOURCE, overUdp);
+        new Requester(TestRealms.MEMBERS, Optional.of(ACCOUNT), "main", LOCAL, SOURCE, overUdp);
     var client = new Authenticated(TspVersion.V2_0_2, requester, 0);
     states.put("AwaitingVersion", new AwaitingVersion());
     states.put("AwaitingAuthenticate", start);
