@@ -2,16 +2,59 @@
 package org.culvert.protocol.codec;
 
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.culvert.protocol.message.ServerMessage;
 
 /** Cuts the octets of a TCP connection into broker messages; one per connection, one thread. */
 public final class ServerMessageStream {
-  public void append(byte[] octets) throws MalformedMessage {
-    throw new UnsupportedOperationException();
+
+  private static final Pattern LINE = Pattern.compile("[^\r\n]*[\r\n]");
+
+  /** Nothing but the end of its XML says where an unframed redirection ends. */
+  private static final Pattern REDIRECTION =
+      Pattern.compile(
+          "[^<]*(?:<\\?[^>]*>[^<]*)?<tunnel(?:[^<>]*/>|.*?</tunnel\\s*>)", Pattern.DOTALL);
+
+  private final ReceivedOctets octets = new ReceivedOctets();
+
+  public void append(byte[] received) throws MalformedMessage {
+    octets.append(received);
   }
 
-  /** The next whole message, or empty when more octets are needed. */
+  /**
+   * The next whole message, or empty when more octets are needed. An acknowledgement is never
+   * waited for: over TCP there is none.
+   */
   public Optional<ServerMessage> next(Expected expected) throws MalformedMessage {
-    throw new UnsupportedOperationException();
+    if (expected == Expected.ACKNOWLEDGEMENT) {
+      return Optional.of(new ServerMessage.Nothing());
+    }
+    octets.skipStrays();
+    Optional<String> message =
+        ContentLength.begins(octets.peek()) ? FrameCutter.cut(octets) : unframed();
+    return message.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ReplyReader.read(message.get(), expected));
+  }
+
+  private Optional<String> unframed() {
+    OptionalInt end = end(octets.peek());
+    return end.isEmpty() ? Optional.empty() : Optional.of(octets.take(end.getAsInt()));
+  }
+
+  private static OptionalInt end(String text) {
+    Matcher line = LINE.matcher(text);
+    if (!line.lookingAt()) {
+      return OptionalInt.empty();
+    }
+    boolean redirection =
+        StatusText.read(line.group()).map(read -> read.status().isRedirection()).orElse(false);
+    if (!redirection) {
+      return OptionalInt.of(line.end());
+    }
+    Matcher whole = REDIRECTION.matcher(text);
+    return whole.lookingAt() ? OptionalInt.of(whole.end()) : OptionalInt.empty();
   }
 }
