@@ -16,7 +16,7 @@ public record Ipv6Prefix(Ipv6Address network, int length) {
   /** {@code 2001:db8::/32}. */
   public static Ipv6Prefix parse(String text) {
     int slash = text.indexOf('/');
-    if (slash < 0 || !text.substring(slash + 1).matches("[0-9]{1,3}")) {
+    if (slash < 0 || !text.substring(slash + 1).matches("0|[1-9][0-9]{0,2}")) {
       throw new IllegalArgumentException("not an IPv6 prefix: " + text);
     }
     return new Ipv6Prefix(

@@ -7,23 +7,24 @@ import java.util.List;
 /** The text of IPv6 addresses: read as RFC 4291 section 2.2 allows, written as RFC 5952 asks. */
 final class Ipv6Text {
   private static final int GROUPS = 8;
+  private static final int LONGEST = "0000:0000:0000:0000:0000:0000:255.255.255.255".length();
 
   private Ipv6Text() {}
 
   static Ipv6Address parse(String text) {
     int gap = text.indexOf("::");
-    if (gap != text.lastIndexOf("::")) {
+    if (text.length() > LONGEST || gap != text.lastIndexOf("::")) {
       throw invalid(text);
     }
     List<Integer> groups;
     if (gap < 0) {
-      groups = groups(text, text);
+      groups = groups(text, true, text);
       if (groups.size() != GROUPS) {
         throw invalid(text);
       }
     } else {
-      groups = groups(text.substring(0, gap), text);
-      List<Integer> tail = groups(text.substring(gap + 2), text);
+      groups = groups(text.substring(0, gap), false, text);
+      List<Integer> tail = groups(text.substring(gap + 2), true, text);
       int missing = GROUPS - groups.size() - tail.size();
       if (missing < 1) {
         throw invalid(text);
@@ -36,14 +37,17 @@ final class Ipv6Text {
     return new Ipv6Address(half(groups, 0), half(groups, 4));
   }
 
-  private static List<Integer> groups(String part, String text) {
+  /**
+   * @param last whether the part ends the text: only there dotted decimal is allowed
+   */
+  private static List<Integer> groups(String part, boolean last, String text) {
     List<Integer> groups = new ArrayList<>(GROUPS);
     if (part.isEmpty()) {
       return groups;
     }
     String[] fields = part.split(":", -1);
     for (int i = 0; i < fields.length; i++) {
-      if (i == fields.length - 1 && fields[i].indexOf('.') >= 0) {
+      if (last && i == fields.length - 1 && fields[i].indexOf('.') >= 0) {
         int embedded = Ipv4Address.parse(fields[i]).value();
         groups.add(embedded >>> 16);
         groups.add(embedded & 0xFFFF);
