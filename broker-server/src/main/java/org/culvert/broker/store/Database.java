@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+import org.culvert.db.Schema;
+import org.culvert.protocol.message.Bytes;
+
+/**
+ * The pool of connections to PostgreSQL. Opened once, and only on a schema that is this broker's:
+ * the migrations are another program's. Sessions beyond the pool's size wait.
+ */
+public final class Database implements AutoCloseable {
+  /** Longer than any statement of ours takes; a client repeats itself after 2 seconds. */
+  private static final long PATIENCE_MILLIS = 10_000;
+
+  private final HikariDataSource pool;
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * @throws RuntimeException with a text for the operator when it can't be reached or used
+   */
+  public static Database open(String url, String user, Bytes password, int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("culvert");
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password.text());
+    config.setMaximumPoolSize(connections);
+    config.setConnectionTimeout(PATIENCE_MILLIS);
+    HikariDataSource pool;
+    try {
+      pool = new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "the database can't be reached at %s as %s: %s".formatted(url, user, reason(e)), e);
+    }
+    try {
+      Schema.requireCurrent(pool);
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+    return new Database(pool);
+  }
+
+  public DataSource connections() {
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static String reason(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+}
