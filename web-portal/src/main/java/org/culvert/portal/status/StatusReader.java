@@ -15,13 +15,13 @@ class StatusReader {
   private static final String REALMS =
       """
       select r.name,
-             (select count(*) from tunnels t where t.realm_id = r.id and t.state = 'live')
+             (select count(*) from tunnels t where t.realm = r.name and t.state = 'live')
                as live_tunnels,
              (select count(*) from prefix_delegations d
-                join pools p on p.id = d.pool_id
-               where p.realm_id = r.id and d.kind = 'delegated' and d.returned_at is null)
+               where d.realm = r.name and d.kind = 'delegated' and d.returned_at is null)
                as delegated_prefixes
         from realms r
+       where r.removed_at is null
        order by r.name
       """;
 
