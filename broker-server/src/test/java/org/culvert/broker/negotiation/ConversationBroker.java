@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.negotiation;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.culvert.broker.realm.Account;
+import org.culvert.broker.tunnel.Refusal;
+import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Address;
+import org.culvert.protocol.message.TunnelType;
+import org.culvert.protocol.sasl.AnonymousMechanism;
+import org.culvert.protocol.sasl.DigestMd5Mechanism;
+import org.culvert.protocol.sasl.DigestMd5Verifier;
+import org.culvert.protocol.sasl.PlainMechanism;
+
+/**
+ * The broker that a conversation needs: real sessions and mechanisms, tunnels in memory, one
+ * account, and the nonce of the protocol's own example.
+ */
+public final class ConversationBroker {
+  private static final String DIGEST_REALM = "broker.example.net";
+  private static final Account ACCOUNT = new Account(1, "members", "jdoe2004");
+  private static final byte[] NONCE = HexFormat.of().parseHex("5f1d3a9c0e77b2d4586a1190cc5e0de3");
+
+  private final FakeAccounts accounts =
+      new FakeAccounts(ACCOUNT, DigestMd5Verifier.of("jdoe2004", DIGEST_REALM, "Kp7xQ2mZ9t"));
+  private final FakeTunnels tunnels;
+  private final TspSessions sessions;
+
+  public ConversationBroker(Conversation conversation) {
+    Map<String, String> settings = conversation.settings();
+    this.tunnels = new FakeTunnels(terms(settings), refusal(settings.getOrDefault("refuses", "")));
+    Negotiation negotiation =
+        new Negotiation(
+            Map.of("main", TestRealms.BOTH, "members", List.of(TestRealms.MEMBERS)),
+            verifiers ->
+                List.of(
+                    new AnonymousMechanism(),
+                    new PlainMechanism(DIGEST_REALM, verifiers),
+                    new DigestMd5Mechanism(DIGEST_REALM, verifiers, new OneNonce())),
+            accounts,
+            tunnels,
+            NegotiationSettings.DEFAULT);
+    String listener = settings.getOrDefault("listener", "main");
+    Ipv4Address local = Ipv4Address.parse("192.0.2.1");
+    Endpoint source = new Endpoint(Ipv4Address.parse("192.0.2.77"), 40000);
+    this.sessions =
+        (anyListener, anyLocal, anySource, overUdp) ->
+            negotiation.start(listener, local, source, overUdp);
+  }
+
+  /** Sessions of the script's listener and addresses, whatever the real ones are. */
+  public TspSessions sessions() {
+    return sessions;
+  }
+
+  /** From now on the database can't be had. */
+  public void breakDown() {
+    accounts.breakDown();
+    tunnels.breakDown();
+  }
+
+  public FakeTunnels tunnels() {
+    return tunnels;
+  }
+
+  private static FakeTunnels.Terms terms(Map<String, String> settings) {
+    return new FakeTunnels.Terms(
+        Ipv6Address.parse(settings.getOrDefault("address", "2001:db8:a::432")),
+        Duration.ofSeconds(Long.parseLong(settings.getOrDefault("lifetime", "604800"))),
+        Optional.ofNullable(settings.get("resolver")).map(Ipv6Address::parse));
+  }
+
+  private static Optional<Refusal> refusal(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "" -> null;
+          case "PoolExhausted" -> new Refusal.PoolExhausted();
+          case "TooManyFromSource" -> new Refusal.TooManyFromSource(4);
+          case "TypeNotOffered" -> new Refusal.TypeNotOffered(TunnelType.V6UDPV4);
+          case "BadClientAddress" -> new Refusal.BadClientAddress("127.0.0.1");
+          case "PrefixForAnonymous" -> new Refusal.PrefixForAnonymous();
+          case "PrefixLengthMissing" -> new Refusal.PrefixLengthMissing();
+          case "PrefixLengthUnsupported" -> new Refusal.PrefixLengthUnsupported(65);
+          case "PrefixLengthUnavailable" -> new Refusal.PrefixLengthUnavailable(48);
+          case "RequestInProgress" -> new Refusal.RequestInProgress();
+          default -> throw new IllegalArgumentException("no such refusal: " + name);
+        });
+  }
+
+  /** Always draws the nonce of the example. */
+  private static final class OneNonce implements RandomGenerator {
+    @Override
+    public void nextBytes(byte[] octets) {
+      System.arraycopy(NONCE, 0, octets, 0, octets.length);
+    }
+
+    @Override
+    public long nextLong() {
+      throw new IllegalStateException("nonces are drawn as octets");
+    }
+  }
+}
