@@ -2,6 +2,9 @@
 package org.culvert.packetio;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 
 /**
  * The outer side of tunnels: datagrams to and from many peers. Peers are numbers as in {@link
@@ -25,4 +28,13 @@ public interface TunnelSocket extends AutoCloseable {
 
   @Override
   void close();
+
+  /** The number of an IPv4 endpoint; see {@link PacketBatch#peer(int)}. */
+  static long peerOf(InetSocketAddress endpoint) throws IOException {
+    if (endpoint.getAddress() instanceof Inet4Address ipv4) {
+      long address = ByteBuffer.wrap(ipv4.getAddress()).getInt() & 0xFFFF_FFFFL;
+      return address << 16 | endpoint.getPort();
+    }
+    throw new IOException(endpoint + " is no IPv4 address, and tunnels go over IPv4");
+  }
 }
