@@ -44,7 +44,7 @@ record Commands(TunnelProvisioner provisioner) {
         Reply reply = Reply.of(forVersion(client.version(), offer));
         // The first generation has no accept: the tunnel is up as soon as the offer is written.
         yield client.version().isFirstGeneration()
-            ? Step.to(establish(client, tunnelId, now), reply)
+            ? Step.to(acceptAtOnce(new AwaitingAccept(client, tunnelId), now), reply)
             : Step.to(new AwaitingAccept(client, tunnelId), reply);
       }
     };
@@ -87,6 +87,16 @@ record Commands(TunnelProvisioner provisioner) {
         deleted
             ? Reply.of(StatusCode.SUCCESS)
             : Reply.of(RefusalStatus.of(new Refusal.NoTunnel())));
+  }
+
+  /** No state ever holds this offer, so nobody else could give it back. */
+  private Established acceptAtOnce(AwaitingAccept offered, Instant now) {
+    try {
+      return establish(offered.client(), offered.tunnelId(), now);
+    } catch (RuntimeException fault) {
+      giveBack(offered, now);
+      throw fault;
+    }
   }
 
   void giveBack(AwaitingAccept state, Instant now) {

@@ -35,6 +35,7 @@ public final class FakeTunnels implements TunnelProvisioner {
   private final Map<Long, Reserved> live = new LinkedHashMap<>();
   private final List<String> story = new ArrayList<>();
   private boolean broken;
+  private boolean failingAccepts;
   private long lastId;
 
   public FakeTunnels(Terms terms, Optional<Refusal> refusal) {
@@ -45,6 +46,11 @@ public final class FakeTunnels implements TunnelProvisioner {
   /** From now on everything fails, as if the database were gone. */
   public synchronized void breakDown() {
     broken = true;
+  }
+
+  /** From now on offers can be made but not kept. */
+  public synchronized void failAccepts() {
+    failingAccepts = true;
   }
 
   /** Calls in their order, and which tunnel they were about: {@code request 1}. */
@@ -98,6 +104,9 @@ public final class FakeTunnels implements TunnelProvisioner {
   @Override
   public synchronized Tunnel accept(long tunnelId, Requester requester, Instant now) {
     tell("accept", tunnelId);
+    if (failingAccepts) {
+      throw new IllegalStateException("the tunnel can't be installed");
+    }
     Reserved granted = reserved.remove(tunnelId);
     if (granted == null) {
       throw new IllegalStateException("never granted: " + tunnelId);

@@ -289,6 +289,16 @@ class SessionTest {
   }
 
   @Test
+  void aFaultInTheFirstGenerationLeavesNothingReserved() {
+    TspSession session = guest("1.0.1");
+    tunnels.failAccepts();
+    assertThat(session.on(CREATE, NOW).replies())
+        .containsExactly(Reply.of(StatusCode.SERVER_ERROR));
+    assertThat(tunnels.story()).containsExactly("request 1", "accept 1", "give back 1");
+    assertThat(tunnels.reservedCount()).isZero();
+  }
+
+  @Test
   void aFaultWhilePlainIsChecked310() {
     assertThat(faultDuring("PLAIN")).isEqualTo(Status.of(StatusCode.SERVER_ERROR));
   }
