@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.prefix;
+
+/** What a prefix is for. */
+public enum PrefixKind {
+  /** A /127: the two inner ends of a tunnel. */
+  ENDPOINT,
+  /** Routed to an account, for its own network. */
+  DELEGATED
+}

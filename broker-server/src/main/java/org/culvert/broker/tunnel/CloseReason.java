@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.tunnel;
+
+/** Why a tunnel ended. */
+public enum CloseReason {
+  /** Its account, or its outer end, has a new one. */
+  REPLACED,
+  /** Its client asked for that. */
+  DELETED,
+  /** Nothing came from its client for too long. */
+  SILENT,
+  LEASE_ENDED
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.tunnel;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.culvert.broker.prefix.PrefixKind;
+import org.culvert.broker.realm.Account;
+import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.address.Ipv6Prefix;
+
+/**
+ * Where tunnels, and who holds which addresses, are kept. Each call happens wholly or not at all;
+ * calls come from many threads, and of several brokers. Overlap is refused here, whatever was
+ * proposed. A store that can't be had is an exception.
+ */
+public interface TunnelStore {
+  /** What became of an attempt to reserve addresses for a tunnel. */
+  enum Offering {
+    OFFERED,
+    /** Somebody else has the addresses: propose others. */
+    TAKEN,
+    TOO_MANY_FROM_SOURCE
+  }
+
+  /**
+   * @param ended what was live before at the account, or at the outer end
+   */
+  record Accepted(Tunnel tunnel, List<Long> ended) {
+    public Accepted {
+      ended = List.copyOf(ended);
+    }
+  }
+
+  /** A live tunnel as stored. */
+  record Stored(Tunnel tunnel, boolean proven) {}
+
+  /**
+   * What happened to a live tunnel since the last report.
+   *
+   * @param lastSeenAt empty when its client was not seen since
+   */
+  record Activity(long tunnelId, boolean proven, Optional<Instant> lastSeenAt, Traffic traffic) {}
+
+  /** For a tunnel that is to be offered; never the same again. */
+  long nextId();
+
+  /** What the account holds for ever. */
+  Optional<Ipv6Prefix> held(Account account, PrefixKind kind);
+
+  /** The account holds the prefix from now on; false if it overlaps anybody's. */
+  boolean delegate(Account account, PrefixKind kind, Ipv6Prefix prefix, Instant now);
+
+  /** Every prefix that somebody holds and that overlaps {@code window}. */
+  List<Ipv6Prefix> taken(Ipv6Prefix window);
+
+  /**
+   * The pair of an anonymous tunnel at that outer end that is live, or ended after {@code since}.
+   */
+  Optional<Ipv6Prefix> formerPair(String realm, Endpoint outer, Instant since);
+
+  /**
+   * Reserves a tunnel for a client that has yet to accept it. An anonymous one holds its pair; the
+   * pair of a former tunnel at the same outer end moves to it when it is accepted.
+   *
+   * @param perSource how many tunnels the outer address may have in the realm, this one counted,
+   *     the one that it replaces not
+   */
+  Offering offer(Tunnel tunnel, int perSource, Instant now);
+
+  /**
+   * Makes an offered tunnel live and ends those that it replaces, as {@link #close} would.
+   *
+   * @throws IllegalStateException when there is no such offer any more
+   */
+  Accepted accept(long tunnelId, Instant now, Instant quarantineEndsAt);
+
+  /** Forgets an offer; nothing happens when it was accepted or is unknown. */
+  void giveBack(long tunnelId);
+
+  Optional<Tunnel> liveOf(Account account);
+
+  Optional<Tunnel> liveAt(Endpoint outer);
+
+  /**
+   * Ends a live tunnel. Addresses of an anonymous one are free again at {@code quarantineEndsAt}.
+   *
+   * @return false when it is not live
+   */
+  boolean close(long tunnelId, CloseReason reason, Instant now, Instant quarantineEndsAt);
+
+  List<Long> offersBefore(Instant then);
+
+  List<Stored> live();
+
+  /** Frees what was in quarantine until then; how many. */
+  int endQuarantine(Instant now);
+
+  /** Adds to what is known of live tunnels, all in one go. */
+  void report(List<Activity> activities, Instant now);
+}
