@@ -32,7 +32,7 @@ create unique index one_live_tunnel_for_each_account on tunnels (account) where 
 create unique index one_live_tunnel_for_each_outer_end
   on tunnels (listener, outer_address, outer_port) where state = 'live';
 create index tunnels_offered on tunnels (offered_at) where state = 'offered';
-create index tunnels_of_a_source on tunnels (outer_address, realm) where state <> 'closed';
+create index tunnels_of_an_outer_end on tunnels (outer_address, outer_port, realm);
 create index tunnels_of_an_account on tunnels (account);
 
 comment on column tunnels.account is 'none: an anonymous client';

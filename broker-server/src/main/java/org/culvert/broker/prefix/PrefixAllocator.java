@@ -92,9 +92,13 @@ public final class PrefixAllocator {
 
   /** The network {@code steps} prefixes of that length further on, around the end of all. */
   private static Ipv6Address plus(Ipv6Address network, long steps, int length) {
-    return length <= 64
-        ? new Ipv6Address(length == 0 ? 0 : network.high() + (steps << 64 - length), network.low())
-        : network.plus(steps << 128 - length);
+    if (length <= 64) {
+      long high = length == 0 ? 0 : network.high() + (steps << 64 - length);
+      return new Ipv6Address(high, network.low());
+    }
+    long low = network.low() + (steps << 128 - length);
+    boolean carry = Long.compareUnsigned(low, network.low()) < 0;
+    return new Ipv6Address(network.high() + (carry ? 1 : 0), low);
   }
 
   /** Back into the block when it went over its end. */

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker.tunnel;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
@@ -21,6 +24,7 @@ public final class TunnelTable {
   private final AddressIndex byServer = new AddressIndex();
   private final PrefixIndex byPrefix = new PrefixIndex();
   private final ConcurrentHashMap<Long, LiveTunnel> byId = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<LiveTunnel> retired = new ConcurrentLinkedQueue<>();
   private final Collection<LiveTunnel> all = Collections.unmodifiableCollection(byId.values());
 
   /**
@@ -80,6 +84,15 @@ public final class TunnelTable {
     return all;
   }
 
+  /** What went since the last call: its counters may have moved after they were last read. */
+  List<LiveTunnel> drainRetired() {
+    List<LiveTunnel> gone = new ArrayList<>();
+    for (LiveTunnel live = retired.poll(); live != null; live = retired.poll()) {
+      gone.add(live);
+    }
+    return gone;
+  }
+
   private Set<LiveTunnel> former(Tunnel tunnel) {
     Ipv6Address client = tunnel.client();
     Ipv6Address server = tunnel.server();
@@ -105,5 +118,6 @@ public final class TunnelTable {
     byServer.remove(tunnel.server().high(), tunnel.server().low(), live);
     tunnel.prefix().ifPresent(prefix -> byPrefix.remove(prefix, live));
     byId.remove(tunnel.id(), live);
+    retired.add(live);
   }
 }

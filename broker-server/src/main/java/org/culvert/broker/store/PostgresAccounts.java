@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.culvert.broker.realm.Account;
+import org.culvert.broker.realm.Accounts;
+import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.sasl.DigestMd5Verifier;
+
+/** Accounts in PostgreSQL, and the few changes that the broker's command line can make. */
+public final class PostgresAccounts implements Accounts {
+  private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+  private final DataSource database;
+
+  public PostgresAccounts(DataSource database) {
+    this.database = database;
+  }
+
+  /** An account as an operator sees it. */
+  public record Listed(Account account, boolean disabled, boolean hasPassword) {}
+
+  @Override
+  public Optional<Account> find(String realm, String userid) {
+    return isName(userid)
+        ? Sql.transaction(database, sql -> find(sql, realm, userid, true))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<DigestMd5Verifier> verifier(String realm, String userid) {
+    if (!isName(userid)) {
+      return Optional.empty();
+    }
+    return Sql.transaction(
+        database,
+        sql ->
+            sql.first(
+                row ->
+                    new DigestMd5Verifier(
+                        row.getString("digest_realm"), Bytes.of(row.getBytes("verifier"))),
+                """
+                select c.digest_realm, c.verifier
+                from accounts a join credentials c on c.account = a.id and c.kind = 'digest-md5'
+                where a.realm = ? and a.userid = ? and a.disabled_at is null
+                """,
+                realm,
+                canonical(userid)));
+  }
+
+  /**
+   * @throws IllegalArgumentException with a text for the operator: no such realm, an impossible or
+   *     a taken name
+   */
+  public Account createAccount(
+      String realm, String userid, DigestMd5Verifier verifier, Instant now) {
+    if (!userid.matches(LABEL)) {
+      throw new IllegalArgumentException(
+          "\"%s\" can't be a name: it has to be a host name of lower case letters, digits and '-', at most 63"
+              .formatted(userid));
+    }
+    return Sql.transaction(
+        database,
+        sql -> {
+          requireRealm(sql, realm);
+          long id =
+              sql.first(
+                      row -> row.getLong(1),
+                      """
+                      insert into accounts (realm, userid, created_at) values (?, ?, ?)
+                      on conflict do nothing returning id
+                      """,
+                      realm,
+                      userid,
+                      now)
+                  .orElseThrow(
+                      () ->
+                          new IllegalArgumentException(
+                              "realm %s has an account %s already".formatted(realm, userid)));
+          Account account = new Account(id, realm, userid);
+          write(sql, account, verifier, now);
+          return account;
+        });
+  }
+
+  /**
+   * @throws IllegalArgumentException when there is no such account
+   */
+  public void setPassword(String realm, String userid, DigestMd5Verifier verifier, Instant now) {
+    Sql.transaction(
+        database,
+        sql -> {
+          Account account =
+              find(sql, realm, userid, false).orElseThrow(() -> nobody(realm, userid));
+          write(sql, account, verifier, now);
+          return account;
+        });
+  }
+
+  /**
+   * No new sessions from now on; a live tunnel stays until its lease ends.
+   *
+   * @throws IllegalArgumentException when there is no such account
+   */
+  public void disable(String realm, String userid, Instant now) {
+    Sql.transaction(
+        database,
+        sql -> {
+          Account account =
+              find(sql, realm, userid, false).orElseThrow(() -> nobody(realm, userid));
+          return sql.update(
+              "update accounts set disabled_at = coalesce(disabled_at, ?) where id = ?",
+              now,
+              account.id());
+        });
+  }
+
+  /** By realm and name. */
+  public List<Listed> list() {
+    return Sql.transaction(
+        database,
+        sql ->
+            sql.list(
+                row ->
+                    new Listed(
+                        new Account(
+                            row.getLong("id"), row.getString("realm"), row.getString("userid")),
+                        row.getBoolean("disabled"),
+                        row.getBoolean("has_password")),
+                """
+                select id, realm, userid, disabled_at is not null as disabled,
+                       exists (select from credentials where account = id) as has_password
+                from accounts order by realm, userid
+                """));
+  }
+
+  private static Optional<Account> find(Sql sql, String realm, String userid, boolean enabledOnly)
+      throws SQLException {
+    return sql.first(
+        row -> new Account(row.getLong("id"), row.getString("realm"), row.getString("userid")),
+        """
+        select id, realm, userid from accounts
+        where realm = ? and userid = ? and (disabled_at is null or not ?)
+        """,
+        realm,
+        canonical(userid),
+        enabledOnly);
+  }
+
+  private static void requireRealm(Sql sql, String realm) throws SQLException {
+    Boolean anonymous =
+        sql.first(
+                row -> row.getBoolean(1),
+                "select anonymous from realms where name = ? and removed_at is null",
+                realm)
+            .orElseThrow(() -> new IllegalArgumentException("there is no realm " + realm));
+    if (anonymous) {
+      throw new IllegalArgumentException(
+          "realm %s is anonymous: it has no accounts".formatted(realm));
+    }
+  }
+
+  private static void write(Sql sql, Account account, DigestMd5Verifier verifier, Instant now)
+      throws SQLException {
+    sql.update(
+        """
+        insert into credentials (account, kind, digest_realm, verifier, changed_at)
+        values (?, 'digest-md5', ?, ?, ?)
+        on conflict (account, kind) do update
+        set digest_realm = excluded.digest_realm, verifier = excluded.verifier,
+            changed_at = excluded.changed_at
+        """,
+        account.id(),
+        verifier.realm(),
+        verifier.hash().toArray(),
+        now);
+  }
+
+  private static IllegalArgumentException nobody(String realm, String userid) {
+    return new IllegalArgumentException("realm %s has no account %s".formatted(realm, userid));
+  }
+
+  /** Anything can come from the wire: what can't be a name is not looked for. */
+  private static boolean isName(String userid) {
+    return canonical(userid).matches(LABEL);
+  }
+
+  /** Names are host names, which have no case; the database only has lower case. */
+  private static String canonical(String userid) {
+    return userid.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.culvert.protocol.address.IpAddress;
+import org.culvert.protocol.address.Ipv6Prefix;
+import org.jspecify.annotations.Nullable;
+
+/** Statements on one connection; addresses and times are bound as what they are. */
+record Sql(Connection connection) {
+  /** What is read of one row. */
+  @FunctionalInterface
+  interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** What is done in one transaction. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Sql sql) throws SQLException;
+  }
+
+  /**
+   * Does all of {@code work} or nothing.
+   *
+   * @throws DatabaseFailure when the database fails
+   */
+  static <T> T transaction(DataSource database, Work<T> work) {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.run(new Sql(connection));
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        rollBack(connection, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** On a connection that is lost the server does that itself. */
+  private static void rollBack(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  int update(String sql, @Nullable Object... values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, values);
+      return statement.executeUpdate();
+    }
+  }
+
+  <T> List<T> list(Row<T> row, String sql, @Nullable Object... values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, values);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<T> list = new ArrayList<>();
+        while (rows.next()) {
+          list.add(row.read(rows));
+        }
+        return list;
+      }
+    }
+  }
+
+  <T> Optional<T> first(Row<T> row, String sql, @Nullable Object... values) throws SQLException {
+    return list(row, sql, values).stream().findFirst();
+  }
+
+  static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i] instanceof Optional<?> optional ? optional.orElse(null) : values[i];
+      statement.setObject(
+          i + 1,
+          switch (value) {
+            case Instant instant -> instant.atOffset(ZoneOffset.UTC);
+            case IpAddress address -> address.toString();
+            case Ipv6Prefix prefix -> prefix.toString();
+            case null -> null;
+            default -> value;
+          });
+    }
+  }
+}

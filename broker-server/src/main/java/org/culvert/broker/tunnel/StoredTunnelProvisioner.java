@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.tunnel;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.culvert.broker.prefix.PrefixPool;
+import org.culvert.broker.realm.Realm;
+import org.culvert.broker.tunnel.TunnelStore.Accepted;
+import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.TunnelOffer;
+import org.culvert.protocol.message.TunnelRequest;
+import org.culvert.protocol.message.TunnelType;
+
+/**
+ * Provisions tunnels by the realm's policy, with a store that has the last word on addresses. Puts
+ * what was accepted into the forwarding table. Thread-safe: see {@link OwnerLocks}.
+ */
+public final class StoredTunnelProvisioner implements TunnelProvisioner {
+  /** A client that comes back from the same outer end within this time finds its address again. */
+  static final Duration STICKY = Duration.ofMinutes(10);
+
+  /** Addresses of anonymous clients rest: a complaint of today is not about tomorrow's holder. */
+  static final Duration QUARANTINE = Duration.ofHours(24);
+
+  private static final Duration LEAST = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration ACCEPT_PATIENCE = Duration.ofSeconds(30);
+
+  private final TunnelStore store;
+  private final TunnelTable table;
+  private final AddressPlan addresses;
+  private final Duration patience;
+  private final OwnerLocks locks = new OwnerLocks();
+
+  /**
+   * @param random where addresses of tunnels come from: not to be guessed
+   */
+  public StoredTunnelProvisioner(TunnelStore store, TunnelTable table, RandomGenerator random) {
+    this(store, table, random, PATIENCE);
+  }
+
+  StoredTunnelProvisioner(
+      TunnelStore store, TunnelTable table, RandomGenerator random, Duration patience) {
+    this.store = store;
+    this.table = table;
+    this.addresses = new AddressPlan(store, random);
+    this.patience = patience;
+  }
+
+  @Override
+  public Outcome request(Requester requester, TunnelRequest request, Instant now) {
+    Optional<Refusal> objection =
+        request
+            .prefix()
+            .flatMap(wish -> AddressPlan.objection(requester.realm(), requester.account(), wish));
+    return switch (Encapsulation.decide(requester, request)) {
+      case Encapsulation.Decision.No(Refusal refusal) -> new Outcome.Refused(refusal);
+      case Encapsulation.Decision.Use(TunnelType type) -> {
+        if (objection.isPresent()) {
+          yield new Outcome.Refused(objection.get());
+        }
+        try (var _ = locks.take(owner(requester), patience)) {
+          yield reserve(requester, request, type, now);
+        } catch (OwnerLocks.Busy e) {
+          yield new Outcome.Refused(new Refusal.RequestInProgress());
+        }
+      }
+    };
+  }
+
+  private Outcome reserve(
+      Requester requester, TunnelRequest request, TunnelType type, Instant now) {
+    Optional<Ipv6Prefix> prefix = Optional.empty();
+    if (request.prefix().isPresent()) {
+      int length = request.prefix().get().length().orElseThrow();
+      prefix =
+          addresses.prefixOf(
+              requester.account().orElseThrow(),
+              requester.realm().delegation().orElseThrow(),
+              length,
+              now);
+      if (prefix.isEmpty()) {
+        return new Outcome.Refused(new Refusal.PrefixLengthUnavailable(length));
+      }
+    }
+    Optional<Duration> keepalive = keepalive(requester.realm(), request, type);
+    Endpoint outer = outer(requester, type);
+    Optional<Ipv6Prefix> agreed = prefix;
+    for (Ipv6Prefix pair : (Iterable<Ipv6Prefix>) pairs(requester, outer, now)::iterator) {
+      Tunnel tunnel =
+          new Tunnel(
+              store.nextId(),
+              requester.realm().name(),
+              requester.account(),
+              type,
+              requester.listener(),
+              requester.local(),
+              outer,
+              pair.network(),
+              pair.network().plus(1),
+              agreed,
+              keepalive,
+              now.plus(requester.realm().lifetime()));
+      int limit = type == TunnelType.V6V4 ? 1 : requester.realm().tunnelsPerSource();
+      switch (store.offer(tunnel, limit, now)) {
+        case OFFERED -> {
+          return new Outcome.Granted(tunnel.id(), offer(tunnel, requester.realm().lifetime()));
+        }
+        case TOO_MANY_FROM_SOURCE -> {
+          return new Outcome.Refused(new Refusal.TooManyFromSource(limit));
+        }
+        case TAKEN -> {}
+      }
+    }
+    return new Outcome.Refused(new Refusal.PoolExhausted());
+  }
+
+  private Stream<Ipv6Prefix> pairs(Requester requester, Endpoint outer, Instant now) {
+    PrefixPool pool = requester.realm().endpoints();
+    if (requester.account().isPresent()) {
+      return addresses.pairOf(requester.account().get(), pool, now).stream();
+    }
+    String realm = requester.realm().name();
+    return Stream.concat(
+        store.formerPair(realm, outer, now.minus(STICKY)).filter(pool.prefix()::contains).stream(),
+        addresses.pairs(pool));
+  }
+
+  @Override
+  public Tunnel accept(long tunnelId, Requester requester, Instant now) {
+    try (var _ = locks.take(owner(requester), ACCEPT_PATIENCE)) {
+      Accepted accepted = store.accept(tunnelId, now, now.plus(QUARANTINE));
+      table.install(new LiveTunnel(accepted.tunnel(), false, now));
+      accepted.ended().forEach(table::remove);
+      return accepted.tunnel();
+    } catch (OwnerLocks.Busy e) {
+      throw new IllegalStateException("another session keeps tunnel " + tunnelId + " waiting", e);
+    }
+  }
+
+  @Override
+  public void giveBack(long tunnelId, Instant now) {
+    store.giveBack(tunnelId);
+  }
+
+  @Override
+  public Outcome describe(Requester requester, Instant now) {
+    Optional<Tunnel> live = live(requester);
+    if (live.isEmpty()) {
+      return new Outcome.Refused(new Refusal.NoTunnel());
+    }
+    Tunnel tunnel = live.get();
+    Duration left = Duration.between(now, tunnel.leaseEndsAt());
+    return new Outcome.Granted(tunnel.id(), offer(tunnel, left.isPositive() ? left : LEAST));
+  }
+
+  @Override
+  public boolean delete(Requester requester, Instant now) {
+    try (var _ = locks.take(owner(requester), ACCEPT_PATIENCE)) {
+      Optional<Tunnel> live = live(requester);
+      if (live.isEmpty()) {
+        return false;
+      }
+      long id = live.get().id();
+      boolean closed = store.close(id, CloseReason.DELETED, now, now.plus(QUARANTINE));
+      table.remove(id);
+      return closed;
+    } catch (OwnerLocks.Busy e) {
+      throw new IllegalStateException("another session is at work for this client", e);
+    }
+  }
+
+  private Optional<Tunnel> live(Requester requester) {
+    return requester.account().isPresent()
+        ? store.liveOf(requester.account().get())
+        : store
+            .liveAt(requester.source())
+            .filter(tunnel -> tunnel.account().isEmpty())
+            .filter(tunnel -> tunnel.realm().equals(requester.realm().name()));
+  }
+
+  private static Object owner(Requester requester) {
+    return requester.account().<Object>map(account -> account.id()).orElse(requester.source());
+  }
+
+  /** Protocol 41 has no ports. */
+  private static Endpoint outer(Requester requester, TunnelType type) {
+    return type == TunnelType.V6V4
+        ? new Endpoint(requester.source().address(), 0)
+        : requester.source();
+  }
+
+  /** NAT bindings have to be kept, wished or not; without a NAT the client may do without. */
+  private static Optional<Duration> keepalive(Realm realm, TunnelRequest request, TunnelType type) {
+    return type == TunnelType.V6V4 && request.keepalive().isEmpty()
+        ? Optional.empty()
+        : Optional.of(realm.keepalive().decide(request.keepalive()));
+  }
+
+  /** For both encapsulations on offer the client's IPv4 address is the one that was seen. */
+  private static TunnelOffer offer(Tunnel tunnel, Duration lifetime) {
+    if (!(tunnel.local() instanceof Ipv4Address local)
+        || !(tunnel.outer().address() instanceof Ipv4Address client)) {
+      throw new IllegalStateException("no tunnel over IPv4: " + tunnel);
+    }
+    return new TunnelOffer(
+        tunnel.type(),
+        lifetime,
+        local,
+        tunnel.server(),
+        client,
+        tunnel.client(),
+        Optional.empty(),
+        Optional.empty(),
+        tunnel.prefix(),
+        List.of(),
+        tunnel.keepalive().map(interval -> new TunnelOffer.Keepalive(interval, tunnel.server())));
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.tunnel;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.culvert.broker.tunnel.TunnelStore.Activity;
+import org.culvert.broker.tunnel.TunnelStore.Stored;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends what nobody needs any more: offers without an answer, silent tunnels, leases that ended,
+ * quarantines; and writes down how tunnels fare. Called every few seconds, one call at a time. What
+ * fails is tried again in the next round, and keeps nothing else from being done.
+ */
+public final class TunnelExpiry {
+  private static final Logger log = LoggerFactory.getLogger(TunnelExpiry.class);
+
+  static final Duration OFFER_PATIENCE = Duration.ofMinutes(1);
+  private static final Duration LEAST_SILENCE = Duration.ofMinutes(3);
+  private static final int INTERVALS = 5;
+
+  /** As far as the store was told. */
+  private record Told(boolean proven, Instant lastSeenAt, Traffic traffic) {}
+
+  private final TunnelStore store;
+  private final TunnelTable table;
+  private final Map<LiveTunnel, Told> told = new HashMap<>();
+  private final List<LiveTunnel> retired = new ArrayList<>();
+
+  public TunnelExpiry(TunnelStore store, TunnelTable table) {
+    this.store = store;
+    this.table = table;
+  }
+
+  /**
+   * Puts the tunnels of a former run into the table, before the first packet. Their clients did not
+   * notice, if the restart was short; silence is counted from now.
+   */
+  public void reload(Instant now) {
+    for (Stored stored : store.live()) {
+      LiveTunnel live = new LiveTunnel(stored.tunnel(), stored.proven(), now);
+      table.install(live);
+      told.put(live, new Told(stored.proven(), now, Traffic.NONE));
+    }
+  }
+
+  public void step(Instant now) {
+    guarded("traffic", () -> report(now));
+    guarded("offers", () -> giveBackOffers(now));
+    for (LiveTunnel live : table.all()) {
+      reasonToEnd(live, now)
+          .ifPresent(reason -> guarded("tunnel", () -> end(live.tunnel(), reason, now)));
+    }
+    guarded("quarantine", () -> store.endQuarantine(now));
+  }
+
+  private void giveBackOffers(Instant now) {
+    for (long id : store.offersBefore(now.minus(OFFER_PATIENCE))) {
+      guarded("offer", () -> store.giveBack(id));
+    }
+  }
+
+  private static Optional<CloseReason> reasonToEnd(LiveTunnel live, Instant now) {
+    Tunnel tunnel = live.tunnel();
+    if (!now.isBefore(tunnel.leaseEndsAt())) {
+      return Optional.of(CloseReason.LEASE_ENDED);
+    }
+    Optional<Duration> patience = tunnel.keepalive().map(TunnelExpiry::patience);
+    return patience.isPresent() && !now.isBefore(live.lastSeenAt().plus(patience.get()))
+        ? Optional.of(CloseReason.SILENT)
+        : Optional.empty();
+  }
+
+  /** Clients notice after three intervals and need time to come back. */
+  private static Duration patience(Duration interval) {
+    Duration some = interval.multipliedBy(INTERVALS);
+    return some.compareTo(LEAST_SILENCE) < 0 ? LEAST_SILENCE : some;
+  }
+
+  /** Nothing is said to the client: its own keepalive tells it. */
+  private void end(Tunnel tunnel, CloseReason reason, Instant now) {
+    boolean closed =
+        store.close(tunnel.id(), reason, now, now.plus(StoredTunnelProvisioner.QUARANTINE));
+    table.remove(tunnel.id());
+    if (closed) {
+      log.info(
+          "tunnel ended realm={} tunnel={} outer={} reason={}",
+          tunnel.realm(),
+          tunnel.id(),
+          tunnel.outer(),
+          reason);
+    }
+  }
+
+  /** In one batch, also for tunnels that ended since: nothing that was counted is lost. */
+  public void report(Instant now) {
+    retired.addAll(table.drainRetired());
+    Map<LiveTunnel, Told> news = new HashMap<>();
+    List<Activity> activities = new ArrayList<>();
+    for (LiveTunnel live : retired) {
+      note(live, news, activities);
+    }
+    for (LiveTunnel live : table.all()) {
+      note(live, news, activities);
+    }
+    if (!activities.isEmpty()) {
+      store.report(activities, now);
+    }
+    told.putAll(news);
+    retired.forEach(told::remove);
+    retired.clear();
+  }
+
+  private void note(LiveTunnel live, Map<LiveTunnel, Told> news, List<Activity> activities) {
+    Told before = told.getOrDefault(live, new Told(false, Instant.MAX, Traffic.NONE));
+    Told after = new Told(live.isProven(), live.lastSeenAt(), live.traffic());
+    if (!after.equals(before)) {
+      news.put(live, after);
+      boolean seen = after.proven && !after.lastSeenAt.equals(before.lastSeenAt);
+      activities.add(
+          new Activity(
+              live.tunnel().id(),
+              after.proven,
+              seen ? Optional.of(after.lastSeenAt) : Optional.empty(),
+              after.traffic.since(before.traffic)));
+    }
+  }
+
+  private static void guarded(String what, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      log.warn("housekeeping of {} failed, and will be tried again", what, e);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.culvert.broker.realm.Account;
+import org.culvert.broker.tunnel.Traffic;
+import org.culvert.broker.tunnel.Tunnel;
+import org.culvert.broker.tunnel.TunnelStore;
+import org.culvert.broker.tunnel.TunnelStore.Activity;
+import org.culvert.broker.tunnel.TunnelStore.Offering;
+import org.culvert.broker.tunnel.TunnelStoreContract;
+import org.culvert.db.TestDatabase;
+import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.sasl.DigestMd5Verifier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresTunnelStoreTest extends TunnelStoreContract {
+  private final DataSource database = TestDatabase.fresh();
+  private final TunnelStore store = new PostgresTunnelStore(database);
+
+  @BeforeEach
+  void mirrorRealms() {
+    new RealmMirror(database).mirror(Settings.REALMS, NOW);
+  }
+
+  @Override
+  protected TunnelStore store() {
+    return store;
+  }
+
+  @Override
+  protected Account account(String userid) {
+    var verifier = new DigestMd5Verifier("culvert", Bytes.of(new byte[16]));
+    return new PostgresAccounts(database).createAccount("members", userid, verifier, NOW);
+  }
+
+  @Test
+  void databaseItselfForbidsOverlap() {
+    offer(anonymous(endpoint("192.0.2.7", 1), "2001:db8:a::2/127"));
+    assertThatThrownBy(
+            () ->
+                execute(
+                    """
+                    insert into prefix_delegations (realm, kind, prefix, tunnel, granted_at)
+                    select 'guests', 'endpoint', '2001:db8:a::2/127', id, now() from tunnels
+                    """))
+        .isInstanceOf(DatabaseFailure.class)
+        .hasMessageContaining("delegations_do_not_overlap");
+    assertThatThrownBy(
+            () ->
+                execute(
+                    """
+                    insert into pools (realm, kind, prefix)
+                    values ('guests', 'delegated', '2001:db8:a:0:1::/80')
+                    """))
+        .hasMessageContaining("pools_do_not_overlap");
+  }
+
+  @Test
+  void whoHadAnAddressIsWrittenDownForEver() {
+    Account alice = account("alice");
+    Tunnel tunnel = of(alice, endpoint("192.0.2.7", 4000), Optional.of("2001:db8:1500::/56"));
+    offer(tunnel);
+    accept(tunnel);
+    assertThat(uses()).containsExactly("alice 192.0.2.7:4000 2001:db8:1500::/56 open");
+    close(tunnel, NOW.plus(Duration.ofHours(1)));
+    assertThat(uses()).containsExactly("alice 192.0.2.7:4000 2001:db8:1500::/56 3600");
+    assertThatThrownBy(() -> execute("delete from attribution"))
+        .hasMessageContaining("append only");
+    assertThatThrownBy(() -> execute("update attribution set userid = 'bob'"))
+        .hasMessageContaining("append only");
+  }
+
+  @Test
+  void trafficAddsUpByTheHour() {
+    Tunnel tunnel = anonymous(endpoint("192.0.2.7", 1), "2001:db8:a::2/127");
+    offer(tunnel);
+    accept(tunnel);
+    Traffic traffic = new Traffic(1, 100, 2, 200, 3, 4);
+    Activity activity = new Activity(tunnel.id(), true, Optional.of(NOW), traffic);
+    store.report(List.of(activity, activity), NOW);
+    store.report(List.of(activity), NOW.plus(Duration.ofHours(1)));
+    assertThat(
+            read(
+                """
+                select packets_from_client || ' ' || octets_from_client || ' '
+                  || packets_to_client || ' ' || octets_to_client || ' '
+                  || drops_from_client || ' ' || drops_to_client
+                from traffic order by hour
+                """))
+        .containsExactly("2 200 4 400 6 8", "1 100 2 200 3 4");
+    assertThat(read("select (last_seen_at = proven_at)::text from tunnels"))
+        .containsExactly("true");
+  }
+
+  @Test
+  void acceptNotesThatTheCredentialIsInUse() {
+    Account alice = account("alice");
+    for (int port = 1; port <= 2; port++) {
+      Tunnel tunnel = of(alice, endpoint("192.0.2.7", port), Optional.empty());
+      offer(tunnel);
+      accept(tunnel);
+    }
+    assertThat(read("select account::text from credential_use"))
+        .containsExactly(Long.toString(alice.id()));
+  }
+
+  @Test
+  void connectionThatDiesIsAnExceptionAndNoLostAddress() {
+    AtomicBoolean kill = new AtomicBoolean(true);
+    TunnelStore dying = new PostgresTunnelStore(new DyingConnections(database, kill));
+    Tunnel tunnel = anonymous(endpoint("192.0.2.7", 1), "2001:db8:a::2/127");
+    assertThatThrownBy(() -> dying.offer(tunnel, 9, NOW)).isInstanceOf(DatabaseFailure.class);
+    assertThat(store.offersBefore(NOW)).isEmpty();
+    kill.set(false);
+    assertThat(dying.offer(tunnel, 9, NOW)).isEqualTo(Offering.OFFERED);
+    kill.set(true);
+    assertThatThrownBy(() -> dying.accept(tunnel.id(), NOW, NOW))
+        .isInstanceOf(DatabaseFailure.class);
+    assertThat(store.live()).isEmpty();
+    assertThat(store.offersBefore(NOW)).containsExactly(tunnel.id());
+  }
+
+  private List<String> uses() {
+    return read(
+        """
+        select userid || ' ' || host(outer_address) || ':' || outer_port || ' ' || text(prefix)
+          || ' ' || coalesce(extract(epoch from ended_at - began_at)::int::text, 'open')
+        from address_use
+        """);
+  }
+
+  private void execute(String sql) {
+    Sql.transaction(database, on -> on.update(sql));
+  }
+
+  private List<String> read(String sql) {
+    return Sql.transaction(database, on -> on.list(row -> row.getString(1), sql));
+  }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.tunnel;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.culvert.broker.prefix.PrefixKind;
+import org.culvert.broker.realm.Account;
+import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.address.Ipv6Prefix;
+
+/** A store in memory, with one lock. What it has to do is said by {@link TunnelStoreContract}. */
+final class FakeTunnelStore implements TunnelStore {
+  private enum State {
+    OFFERED,
+    LIVE,
+    CLOSED
+  }
+
+  private static final class Entry {
+    final Tunnel tunnel;
+    final Instant offeredAt;
+    State state = State.OFFERED;
+    Instant closedAt = Instant.MIN;
+    boolean proven;
+
+    Entry(Tunnel tunnel, Instant offeredAt) {
+      this.tunnel = tunnel;
+      this.offeredAt = offeredAt;
+    }
+  }
+
+  private record Holding(
+      PrefixKind kind,
+      Ipv6Prefix prefix,
+      Optional<Long> account,
+      long tunnel,
+      Instant quarantineEndsAt) {}
+
+  private final Map<Long, Entry> tunnels = new LinkedHashMap<>();
+  private final List<Holding> holdings = new ArrayList<>();
+  final List<Activity> reported = new ArrayList<>();
+  private long lastId;
+
+  @Override
+  public synchronized long nextId() {
+    return ++lastId;
+  }
+
+  @Override
+  public synchronized Optional<Ipv6Prefix> held(Account account, PrefixKind kind) {
+    return holdings.stream()
+        .filter(h -> h.kind == kind && h.account.equals(Optional.of(account.id())))
+        .map(Holding::prefix)
+        .findFirst();
+  }
+
+  @Override
+  public synchronized boolean delegate(
+      Account account, PrefixKind kind, Ipv6Prefix prefix, Instant now) {
+    return held(account, kind).isEmpty()
+        && hold(new Holding(kind, prefix, Optional.of(account.id()), 0, Instant.MAX));
+  }
+
+  private boolean hold(Holding holding) {
+    return taken(holding.prefix).isEmpty() && holdings.add(holding);
+  }
+
+  @Override
+  public synchronized List<Ipv6Prefix> taken(Ipv6Prefix window) {
+    return holdings.stream().map(Holding::prefix).filter(window::overlaps).toList();
+  }
+
+  @Override
+  public synchronized Optional<Ipv6Prefix> formerPair(String realm, Endpoint outer, Instant since) {
+    return holdings.stream()
+        .filter(h -> h.account.isEmpty())
+        .filter(
+            h -> {
+              Entry holder = tunnels.get(h.tunnel);
+              return holder != null
+                  && sameEnd(holder.tunnel, realm, outer)
+                  && (holder.state == State.LIVE || holder.closedAt.isAfter(since));
+            })
+        .map(Holding::prefix)
+        .findFirst();
+  }
+
+  private static boolean sameEnd(Tunnel tunnel, String realm, Endpoint outer) {
+    return tunnel.realm().equals(realm) && tunnel.outer().equals(outer);
+  }
+
+  @Override
+  public synchronized Offering offer(Tunnel tunnel, int perSource, Instant now) {
+    long others =
+        tunnels.values().stream()
+            .filter(entry -> entry.state != State.CLOSED)
+            .map(entry -> entry.tunnel)
+            .filter(other -> other.realm().equals(tunnel.realm()))
+            .filter(other -> other.outer().address().equals(tunnel.outer().address()))
+            .filter(
+                other ->
+                    !other.account().equals(tunnel.account())
+                        || (other.account().isEmpty() && !other.outer().equals(tunnel.outer())))
+            .count();
+    if (others >= perSource) {
+      return Offering.TOO_MANY_FROM_SOURCE;
+    }
+    Ipv6Prefix pair = pair(tunnel);
+    if (tunnel.account().isEmpty()
+        && !hold(new Holding(PrefixKind.ENDPOINT, pair, Optional.empty(), tunnel.id(), Instant.MAX))
+        && holdings.stream().noneMatch(h -> h.prefix.equals(pair) && isFormerOf(h, tunnel))) {
+      return Offering.TAKEN;
+    }
+    tunnels.put(tunnel.id(), new Entry(tunnel, now));
+    return Offering.OFFERED;
+  }
+
+  private boolean isFormerOf(Holding holding, Tunnel tunnel) {
+    Entry holder = tunnels.get(holding.tunnel);
+    return holder != null
+        && holder.state != State.OFFERED
+        && sameEnd(holder.tunnel, tunnel.realm(), tunnel.outer());
+  }
+
+  @Override
+  public synchronized Accepted accept(long tunnelId, Instant now, Instant quarantineEndsAt) {
+    Entry entry = tunnels.get(tunnelId);
+    if (entry == null || entry.state != State.OFFERED) {
+      throw new IllegalStateException("tunnel " + tunnelId + " is no offer");
+    }
+    Tunnel tunnel = entry.tunnel;
+    List<Long> ended =
+        tunnels.values().stream()
+            .filter(other -> other.state == State.LIVE)
+            .map(other -> other.tunnel)
+            .filter(
+                other ->
+                    other.outer().equals(tunnel.outer())
+                        || (tunnel.account().isPresent()
+                            && other.account().equals(tunnel.account())))
+            .map(Tunnel::id)
+            .toList();
+    ended.forEach(id -> close(id, CloseReason.REPLACED, now, quarantineEndsAt));
+    if (tunnel.account().isEmpty()) {
+      holdings.removeIf(h -> h.prefix.equals(pair(tunnel)));
+      holdings.add(
+          new Holding(PrefixKind.ENDPOINT, pair(tunnel), Optional.empty(), tunnelId, Instant.MAX));
+    }
+    entry.state = State.LIVE;
+    return new Accepted(tunnel, ended);
+  }
+
+  @Override
+  public synchronized void giveBack(long tunnelId) {
+    Entry entry = tunnels.get(tunnelId);
+    if (entry != null && entry.state == State.OFFERED) {
+      tunnels.remove(tunnelId);
+      holdings.removeIf(h -> h.tunnel == tunnelId);
+    }
+  }
+
+  @Override
+  public synchronized Optional<Tunnel> liveOf(Account account) {
+    return live().stream()
+        .map(Stored::tunnel)
+        .filter(tunnel -> tunnel.account().equals(Optional.of(account)))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized Optional<Tunnel> liveAt(Endpoint outer) {
+    return live().stream()
+        .map(Stored::tunnel)
+        .filter(tunnel -> tunnel.outer().equals(outer))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized boolean close(
+      long tunnelId, CloseReason reason, Instant now, Instant quarantineEndsAt) {
+    Entry entry = tunnels.get(tunnelId);
+    if (entry == null || entry.state != State.LIVE) {
+      return false;
+    }
+    entry.state = State.CLOSED;
+    entry.closedAt = now;
+    holdings.replaceAll(
+        h ->
+            h.tunnel == tunnelId
+                ? new Holding(h.kind, h.prefix, h.account, h.tunnel, quarantineEndsAt)
+                : h);
+    return true;
+  }
+
+  @Override
+  public synchronized List<Long> offersBefore(Instant then) {
+    return tunnels.values().stream()
+        .filter(entry -> entry.state == State.OFFERED && !entry.offeredAt.isAfter(then))
+        .map(entry -> entry.tunnel.id())
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Stored> live() {
+    return tunnels.values().stream()
+        .filter(entry -> entry.state == State.LIVE)
+        .map(entry -> new Stored(entry.tunnel, entry.proven))
+        .toList();
+  }
+
+  @Override
+  public synchronized int endQuarantine(Instant now) {
+    int before = holdings.size();
+    holdings.removeIf(h -> !h.quarantineEndsAt.isAfter(now));
+    return before - holdings.size();
+  }
+
+  @Override
+  public synchronized void report(List<Activity> activities, Instant now) {
+    reported.addAll(activities);
+    for (Activity activity : activities) {
+      Entry entry = tunnels.get(activity.tunnelId());
+      if (entry != null) {
+        entry.proven |= activity.proven();
+      }
+    }
+  }
+
+  private static Ipv6Prefix pair(Tunnel tunnel) {
+    return new Ipv6Prefix(tunnel.server(), 127);
+  }
+}

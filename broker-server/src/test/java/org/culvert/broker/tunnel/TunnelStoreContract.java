@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.culvert.broker.prefix.PrefixKind;
+import org.culvert.broker.realm.Account;
+import org.culvert.broker.tunnel.TunnelStore.Accepted;
+import org.culvert.broker.tunnel.TunnelStore.Activity;
+import org.culvert.broker.tunnel.TunnelStore.Offering;
+import org.culvert.broker.tunnel.TunnelStore.Stored;
+import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.TunnelType;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link TunnelStore} does; its realms are guests and members. */
+public abstract class TunnelStoreContract {
+  protected static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+  private static final Instant TOMORROW = NOW.plus(Duration.ofDays(1));
+  private static final Endpoint HOME = endpoint("192.0.2.7", 4000);
+  private static final int MANY = 100;
+
+  protected abstract TunnelStore store();
+
+  /** An account that is nobody else's. */
+  protected abstract Account account(String userid);
+
+  @Test
+  void offeredPairIsNobodyElses() {
+    Tunnel first = anonymous(HOME, "2001:db8:a::2/127");
+    assertThat(offer(first)).isEqualTo(Offering.OFFERED);
+    assertThat(offer(anonymous(endpoint("192.0.2.8", 1), "2001:db8:a::2/127")))
+        .isEqualTo(Offering.TAKEN);
+    assertThat(taken("2001:db8:a::/64")).containsExactly("2001:db8:a::2/127");
+  }
+
+  @Test
+  void refusedOfferLeavesNothing() {
+    assertThat(delegate(account("alice"), "2001:db8:b::/56")).isTrue();
+    Tunnel inside = anonymous(HOME, "2001:db8:b::2/127");
+    assertThat(offer(inside)).isEqualTo(Offering.TAKEN);
+    assertThatThrownBy(() -> accept(inside)).isInstanceOf(IllegalStateException.class);
+    assertThat(store().offersBefore(NOW)).isEmpty();
+  }
+
+  @Test
+  void overlapIsRefusedOverEverything() {
+    Account alice = account("alice");
+    Account bob = account("bob");
+    assertThat(delegate(alice, "2001:db8:1500::/56")).isTrue();
+    assertThat(delegate(bob, "2001:db8:1500::/48")).isFalse();
+    assertThat(delegate(bob, "2001:db8:1500:1::/64")).isFalse();
+    assertThat(delegate(bob, "2001:db8:1500:100::/56")).isTrue();
+    assertThat(delegate(bob, "2001:db8:1500:200::/56")).as("a second one").isFalse();
+    assertThat(store().held(alice, PrefixKind.DELEGATED))
+        .hasToString("Optional[2001:db8:1500::/56]");
+    assertThat(store().held(alice, PrefixKind.ENDPOINT)).isEmpty();
+    assertThat(taken("2001:db8:1500::/56")).containsExactly("2001:db8:1500::/56");
+  }
+
+  @Test
+  void expiredOfferGivesItsAddressesBack() {
+    Tunnel tunnel = anonymous(HOME, "2001:db8:a::2/127");
+    offer(tunnel);
+    assertThat(store().offersBefore(NOW.minusSeconds(1))).isEmpty();
+    assertThat(store().offersBefore(NOW)).containsExactly(tunnel.id());
+    store().giveBack(tunnel.id());
+    assertThat(store().offersBefore(NOW)).isEmpty();
+    assertThat(taken("2001:db8:a::/64")).isEmpty();
+    assertThatThrownBy(() -> accept(tunnel))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no offer");
+  }
+
+  @Test
+  void acceptedTunnelIsLiveAndIsNoOfferAnyMore() {
+    Tunnel tunnel = anonymous(HOME, "2001:db8:a::2/127");
+    offer(tunnel);
+    assertThat(store().liveAt(HOME)).isEmpty();
+    assertThat(accept(tunnel)).isEqualTo(new Accepted(tunnel, List.of()));
+    store().giveBack(tunnel.id());
+    assertThat(store().liveAt(HOME)).contains(tunnel);
+    assertThat(store().live()).containsExactly(new Stored(tunnel, false));
+    assertThatThrownBy(() -> accept(tunnel)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void newTunnelOfAnAccountEndsTheFormerAtAccept() {
+    Account alice = account("alice");
+    Tunnel former = of(alice, HOME, Optional.of("2001:db8:1500::/56"));
+    Tunnel moved = of(alice, endpoint("198.51.100.1", 5), Optional.empty());
+    offer(former);
+    accept(former);
+    offer(moved);
+    assertThat(store().liveOf(alice)).contains(former);
+    assertThat(accept(moved).ended()).containsExactly(former.id());
+    assertThat(store().liveOf(alice)).contains(moved);
+    assertThat(store().liveAt(HOME)).isEmpty();
+  }
+
+  @Test
+  void anonymousClientFindsItsPairAgainForSomeTime() {
+    Tunnel former = anonymous(HOME, "2001:db8:a::2/127");
+    offer(former);
+    accept(former);
+    assertThat(formerPair(HOME, NOW)).contains(pair(former));
+    assertThat(close(former, NOW)).isTrue();
+    assertThat(close(former, NOW)).as("twice").isFalse();
+    assertThat(formerPair(HOME, NOW.minusSeconds(1))).contains(pair(former));
+    assertThat(formerPair(HOME, NOW)).isEmpty();
+    assertThat(formerPair(endpoint("192.0.2.7", 4001), NOW.minusSeconds(1))).isEmpty();
+  }
+
+  @Test
+  void pairMovesToTheNewTunnelAtAccept() {
+    Tunnel former = anonymous(HOME, "2001:db8:a::2/127");
+    offer(former);
+    accept(former);
+    Tunnel again = anonymous(HOME, "2001:db8:a::2/127");
+    assertThat(offer(again)).isEqualTo(Offering.OFFERED);
+    store().giveBack(again.id());
+    assertThat(taken("2001:db8:a::/64")).as("still the former's").hasSize(1);
+    Tunnel third = anonymous(HOME, "2001:db8:a::2/127");
+    assertThat(offer(third)).isEqualTo(Offering.OFFERED);
+    assertThat(accept(third).ended()).containsExactly(former.id());
+    assertThat(store().endQuarantine(TOMORROW)).isZero();
+    assertThat(taken("2001:db8:a::/64")).hasSize(1);
+  }
+
+  @Test
+  void addressesOfAnAnonymousTunnelRestInQuarantine() {
+    Tunnel tunnel = anonymous(HOME, "2001:db8:a::2/127");
+    offer(tunnel);
+    accept(tunnel);
+    close(tunnel, NOW);
+    assertThat(store().endQuarantine(TOMORROW.minusSeconds(1))).isZero();
+    assertThat(offer(anonymous(endpoint("192.0.2.8", 1), "2001:db8:a::2/127")))
+        .isEqualTo(Offering.TAKEN);
+    assertThat(store().endQuarantine(TOMORROW)).isEqualTo(1);
+    assertThat(offer(anonymous(endpoint("192.0.2.8", 1), "2001:db8:a::2/127")))
+        .isEqualTo(Offering.OFFERED);
+  }
+
+  @Test
+  void sourceHasALimit() {
+    assertThat(offer(anonymous(HOME, "2001:db8:a::2/127"), 2)).isEqualTo(Offering.OFFERED);
+    assertThat(offer(anonymous(endpoint("192.0.2.7", 4001), "2001:db8:a::4/127"), 2))
+        .isEqualTo(Offering.OFFERED);
+    Tunnel third = anonymous(endpoint("192.0.2.7", 4002), "2001:db8:a::6/127");
+    assertThat(offer(third, 2)).isEqualTo(Offering.TOO_MANY_FROM_SOURCE);
+    assertThat(offer(third, 3)).isEqualTo(Offering.OFFERED);
+    assertThat(offer(anonymous(endpoint("192.0.2.8", 1), "2001:db8:a::8/127"), 2))
+        .isEqualTo(Offering.OFFERED);
+  }
+
+  @Test
+  void replacedTunnelDoesNotCountAgainstTheLimit() {
+    Account alice = account("alice");
+    Tunnel former = of(alice, HOME, Optional.empty());
+    assertThat(offer(former, 1)).isEqualTo(Offering.OFFERED);
+    accept(former);
+    assertThat(offer(of(alice, endpoint("192.0.2.7", 9), Optional.empty()), 1))
+        .isEqualTo(Offering.OFFERED);
+    assertThat(offer(of(account("bob"), endpoint("192.0.2.7", 10), Optional.empty()), 1))
+        .isEqualTo(Offering.TOO_MANY_FROM_SOURCE);
+  }
+
+  @Test
+  void provenTunnelStaysProven() {
+    Tunnel tunnel = anonymous(HOME, "2001:db8:a::2/127");
+    offer(tunnel);
+    accept(tunnel);
+    Traffic traffic = new Traffic(1, 100, 2, 200, 3, 4);
+    Activity seen = new Activity(tunnel.id(), true, Optional.of(NOW.plusSeconds(5)), traffic);
+    Activity idle = new Activity(tunnel.id(), false, Optional.empty(), Traffic.NONE);
+    store().report(List.of(seen), NOW);
+    store().report(List.of(idle, seen), NOW);
+    assertThat(store().live()).containsExactly(new Stored(tunnel, true));
+  }
+
+  protected final Tunnel anonymous(Endpoint outer, String pair) {
+    return tunnel("guests", Optional.empty(), outer, Ipv6Prefix.parse(pair), Optional.empty());
+  }
+
+  protected final Tunnel of(Account account, Endpoint outer, Optional<String> prefix) {
+    Ipv6Prefix pair =
+        store()
+            .held(account, PrefixKind.ENDPOINT)
+            .orElseGet(
+                () ->
+                    Ipv6Prefix.parse("2001:db8:b::" + Long.toHexString(2 * account.id()) + "/127"));
+    store().delegate(account, PrefixKind.ENDPOINT, pair, NOW);
+    return tunnel("members", Optional.of(account), outer, pair, prefix.map(Ipv6Prefix::parse));
+  }
+
+  private Tunnel tunnel(
+      String realm,
+      Optional<Account> account,
+      Endpoint outer,
+      Ipv6Prefix pair,
+      Optional<Ipv6Prefix> prefix) {
+    return new Tunnel(
+        store().nextId(),
+        realm,
+        account,
+        TunnelType.V6UDPV4,
+        "main",
+        Ipv4Address.parse("198.51.100.200"),
+        outer,
+        pair.network(),
+        pair.network().plus(1),
+        prefix,
+        Optional.of(Duration.ofSeconds(30)),
+        TOMORROW);
+  }
+
+  protected static Endpoint endpoint(String address, int port) {
+    return new Endpoint(Ipv4Address.parse(address), port);
+  }
+
+  protected final Offering offer(Tunnel tunnel) {
+    return offer(tunnel, MANY);
+  }
+
+  private Offering offer(Tunnel tunnel, int perSource) {
+    return store().offer(tunnel, perSource, NOW);
+  }
+
+  protected final Accepted accept(Tunnel tunnel) {
+    return store().accept(tunnel.id(), NOW, TOMORROW);
+  }
+
+  protected final boolean close(Tunnel tunnel, Instant now) {
+    return store().close(tunnel.id(), CloseReason.SILENT, now, TOMORROW);
+  }
+
+  private boolean delegate(Account account, String prefix) {
+    return store().delegate(account, PrefixKind.DELEGATED, Ipv6Prefix.parse(prefix), NOW);
+  }
+
+  private Optional<Ipv6Prefix> formerPair(Endpoint outer, Instant since) {
+    return store().formerPair("guests", outer, since);
+  }
+
+  private List<String> taken(String window) {
+    return store().taken(Ipv6Prefix.parse(window)).stream().map(Ipv6Prefix::toString).toList();
+  }
+
+  private static Ipv6Prefix pair(Tunnel tunnel) {
+    return new Ipv6Prefix(tunnel.server(), 127);
+  }
+}
