@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.client;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.culvert.client.config.ClientSettings;
+import org.culvert.client.console.Console;
+import org.culvert.protocol.message.TunnelOffer;
+
+/** The message that the user was waiting for. */
+final class Announcement {
+  private final Console console;
+  private final ClientSettings settings;
+
+  Announcement(Console console, ClientSettings settings) {
+    this.console = console;
+    this.settings = settings;
+  }
+
+  /**
+   * @param roundTrip of the first keepalive, where one was sent
+   */
+  void up(TunnelOffer offer, Duration took, Optional<Duration> roundTrip) {
+    StringBuilder text = new StringBuilder();
+    text.append("The IPv6 tunnel is up, after ").append(seconds(took));
+    line(text, "Your IPv6 address is", offer.clientIpv6().toString());
+    offer.clientName().ifPresent(name -> line(text, "Your name is", name));
+    if (settings.tunnel().router().isPresent()) {
+      offer.prefix().ifPresent(prefix -> line(text, "Your prefix is", prefix.toString()));
+    }
+    offer.clientDnsServer().ifPresent(server -> line(text, "A DNS server is", server.toString()));
+    line(text, "The broker is", settings.server().text() + ", inside " + offer.serverIpv6());
+    line(text, "The tunnel is", offer.type().xmlName() + roundTrip.map(this::far).orElse(""));
+    console.say(text.toString());
+  }
+
+  private String far(Duration roundTrip) {
+    return String.format(
+        Locale.ROOT, ", %.1f ms to the broker and back", roundTrip.toNanos() / 1e6);
+  }
+
+  private static String seconds(Duration took) {
+    return String.format(Locale.ROOT, "%.1f seconds", took.toMillis() / 1e3);
+  }
+
+  private static void line(StringBuilder text, String label, String value) {
+    text.append(System.lineSeparator()).append("  ").append(label).append(' ').append(value);
+  }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.culvert.client.config.ClientSettings;
+import org.culvert.client.console.Console;
+import org.culvert.client.negotiation.Connection;
+import org.culvert.client.negotiation.Outcome;
+import org.culvert.client.negotiation.Path;
+import org.culvert.client.template.Operation;
+import org.culvert.client.template.TemplateRun;
+import org.culvert.client.tunnel.Backoff;
+import org.culvert.client.tunnel.Timeline;
+import org.culvert.packetio.TunDevice;
+import org.culvert.protocol.message.StatusCode;
+import org.culvert.protocol.message.TunnelType;
+
+/**
+ * One run of the client: gets a tunnel, has it set up, and stays with it when the kernel does not
+ * carry it. Tries a first connection as often as the user allows. One thread; an interrupt stops
+ * it.
+ */
+final class Client {
+  /** What the client needs of the world around it. */
+  record World(
+      Connection connection,
+      Timeline timeline,
+      Devices devices,
+      Scripts scripts,
+      RandomGenerator random,
+      Runnable whenUp) {}
+
+  /** A template that only shows what the broker gave: no device is needed for it. */
+  static final String SHOW_ONLY = "checktunnel";
+
+  private final ClientSettings settings;
+  private final World world;
+  private final Console console;
+  private final Report report;
+  private TunnelType type;
+
+  Client(ClientSettings settings, World world, Console console) {
+    this.settings = settings;
+    this.world = world;
+    this.console = console;
+    this.report = new Report(console, settings);
+    this.type = settings.tunnel().type();
+  }
+
+  /** Runs until there is nothing more to do: the number to end with. */
+  ExitCode run() {
+    ExitCode code;
+    try {
+      code = tunnel();
+    } catch (InterruptedException e) {
+      code = ExitCode.NO_ERROR;
+    }
+    report.end(code);
+    return code;
+  }
+
+  private ExitCode tunnel() throws InterruptedException {
+    Instant startedAt = world.timeline().instant();
+    Outcome outcome = firstConnection();
+    if (!(outcome instanceof Outcome.Agreed agreed)) {
+      return report.explain(outcome);
+    }
+    if (settings.template().equals(SHOW_ONLY)) {
+      return show(agreed);
+    }
+    if (agreed.offer().type() == TunnelType.V6V4) {
+      return kernelTunnel(agreed, startedAt);
+    }
+    return userTunnel(agreed, startedAt);
+  }
+
+  /** Tries until it is decided: an agreement, a final no, or no more tries allowed. */
+  private Outcome firstConnection() throws InterruptedException {
+    Backoff backoff =
+        new Backoff(settings.retry().delay(), settings.retry().longestDelay(), world.random());
+    Outcome outcome = world.connection().connect(type);
+    while (isTemporary(outcome) && !settings.retry().endsAtFirstFailure()) {
+      report.explain(outcome);
+      Duration delay = backoff.next();
+      console.say("Trying again in " + Math.max(1, delay.toSeconds()) + " seconds");
+      sleep(delay);
+      outcome = world.connection().connect(type);
+    }
+    return outcome;
+  }
+
+  private void sleep(Duration delay) throws InterruptedException {
+    Instant end = world.timeline().instant().plus(delay);
+    while (world.timeline().instant().isBefore(end)) {
+      world.timeline().await(end);
+    }
+  }
+
+  private static boolean isTemporary(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Unreachable _, Outcome.Unintelligible _ -> true;
+      case Outcome.Refused(var status) ->
+          status
+              .code()
+              .filter(
+                  code ->
+                      code == StatusCode.TOO_BUSY
+                          || code == StatusCode.SERVER_ERROR
+                          || code == StatusCode.NO_MORE_TUNNELS
+                          || code == StatusCode.REQUEST_IN_PROGRESS)
+              .isPresent();
+      case Outcome.Agreed _,
+          Outcome.VersionRefused _,
+          Outcome.AuthenticationFailed _,
+          Outcome.NoCommonMechanism _,
+          Outcome.NoCommonTunnelType _,
+          Outcome.Redirected _,
+          Outcome.BadOffer _ ->
+          false;
+    };
+  }
+
+  private ExitCode show(Outcome.Agreed agreed) {
+    agreed.path().ifPresent(Path::close);
+    TemplateRun run = world.scripts().run(Operation.TSP_TUNNEL_CREATION, agreed.offer());
+    console.say(run.output().stripTrailing());
+    return run.exit() == 0 ? ExitCode.NO_ERROR : ExitCode.INTERFACE_SETUP_FAILED;
+  }
+
+  /** The kernel carries it: set up, and done. */
+  private ExitCode kernelTunnel(Outcome.Agreed agreed, Instant startedAt)
+      throws InterruptedException {
+    agreed.path().ifPresent(Path::close);
+    TemplateRun run = world.scripts().run(Operation.TSP_TUNNEL_CREATION, agreed.offer());
+    if (run.exit() == 0) {
+      new Announcement(console, settings).up(agreed.offer(), since(startedAt), Optional.empty());
+      world.whenUp().run();
+      return ExitCode.NO_ERROR;
+    }
+    explainSetUp(run);
+    if (type != TunnelType.V6ANYV4) {
+      return ExitCode.INTERFACE_SETUP_FAILED;
+    }
+    console.say("Trying a tunnel over UDP instead");
+    type = TunnelType.V6UDPV4;
+    return tunnel();
+  }
+
+  private ExitCode userTunnel(Outcome.Agreed agreed, Instant startedAt)
+      throws InterruptedException {
+    Path path = agreed.path().orElseThrow();
+    TunDevice device;
+    try {
+      device = world.devices().open(settings.v6udpv4Interface());
+    } catch (IOException e) {
+      path.close();
+      console.problem(
+          "The device " + settings.v6udpv4Interface() + " can't be opened: " + e.getMessage(),
+          "It needs root (or CAP_NET_ADMIN) and /dev/net/tun. If it is busy, the client is already"
+              + " running.");
+      return ExitCode.INTERFACE_SETUP_FAILED;
+    }
+    TunnelKeeper keeper = new TunnelKeeper(settings, world, console, agreed, device, startedAt);
+    TemplateRun run = keeper.setUp();
+    if (run.exit() != 0) {
+      explainSetUp(run);
+      keeper.takeDown();
+      return ExitCode.INTERFACE_SETUP_FAILED;
+    }
+    try {
+      return keeper.keep();
+    } finally {
+      keeper.takeDown();
+    }
+  }
+
+  private Duration since(Instant startedAt) {
+    return Duration.between(startedAt, world.timeline().instant());
+  }
+
+  private void explainSetUp(TemplateRun run) {
+    console.problem(
+        "The template " + settings.template() + " ended with " + run.exit(),
+        run.output().isBlank() ? "It said nothing." : run.output().stripTrailing());
+  }
+}

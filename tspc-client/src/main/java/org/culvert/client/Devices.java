@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.client;
+
+import java.io.IOException;
+import org.culvert.packetio.TunDevice;
+
+/** Opens the device whose packets a UDP tunnel carries. */
+@FunctionalInterface
+interface Devices {
+  TunDevice open(String name) throws IOException;
+}

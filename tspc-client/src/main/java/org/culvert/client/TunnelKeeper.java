@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.culvert.client.config.ClientSettings;
+import org.culvert.client.console.Console;
+import org.culvert.client.negotiation.Outcome;
+import org.culvert.client.negotiation.Path;
+import org.culvert.client.template.Operation;
+import org.culvert.client.template.TemplateRun;
+import org.culvert.client.tunnel.Backoff;
+import org.culvert.client.tunnel.EchoProbe;
+import org.culvert.client.tunnel.InnerAddresses;
+import org.culvert.client.tunnel.Keepalive;
+import org.culvert.client.tunnel.UserTunnel;
+import org.culvert.packetio.TunDevice;
+import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.TunnelOffer;
+import org.culvert.protocol.message.TunnelType;
+
+/**
+ * Stays with a UDP tunnel: keepalive, renewal before the lease ends, negotiation anew when it died.
+ * The device stays all the time, its addresses and routes as long as the broker gives the same, and
+ * packets flow while it negotiates: should the old tunnel answer again, it is simply kept. The
+ * client's main thread; an interrupt ends it.
+ */
+final class TunnelKeeper {
+  private static final Duration QUICKEST_RETRY = Duration.ofSeconds(1);
+
+  /** For a lease that has no end: longer than any machine stays up. */
+  private static final Duration ENDLESS = Duration.ofDays(10_000);
+
+  private final ClientSettings settings;
+  private final Client.World world;
+  private final Console console;
+  private final Instant startedAt;
+  private final UserTunnel tunnel;
+  private TunnelOffer offer;
+  private Optional<Keepalive> keepalive;
+  private Instant renewAt;
+  private boolean announced;
+
+  TunnelKeeper(
+      ClientSettings settings,
+      Client.World world,
+      Console console,
+      Outcome.Agreed agreed,
+      TunDevice device,
+      Instant startedAt) {
+    this.settings = settings;
+    this.world = world;
+    this.console = console;
+    this.startedAt = startedAt;
+    this.offer = agreed.offer();
+    this.tunnel =
+        new UserTunnel(
+            device,
+            agreed.path().orElseThrow(),
+            addresses(offer),
+            echo(offer),
+            world.timeline()::answered);
+    this.keepalive = schedule(offer);
+    this.renewAt = renewal(offer);
+  }
+
+  TemplateRun setUp() {
+    return world.scripts().run(Operation.TSP_TUNNEL_CREATION, offer);
+  }
+
+  /** Leaves nothing behind: the script first, then the device and the socket. */
+  void takeDown() {
+    // An interrupt brought us here, perhaps; the script still has to run to its end.
+    boolean interrupted = Thread.interrupted();
+    TemplateRun run = world.scripts().run(Operation.TSP_TUNNEL_TEARDOWN, offer);
+    if (run.exit() != 0) {
+      console.problem("The template could not clean up", run.output().stripTrailing());
+    }
+    tunnel.close();
+    console.step("Packets that did not belong into the tunnel: " + tunnel.dropped());
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Until the tunnel is dead for good: the number to end with. */
+  ExitCode keep() throws InterruptedException {
+    keepalive = schedule(offer);
+    if (keepalive.isEmpty()) {
+      announce(Optional.empty());
+    }
+    while (true) {
+      if (died()) {
+        if (!settings.retry().reconnect()) {
+          console.problem(
+              "The broker has stopped answering through the tunnel",
+              "auto_retry_connect is no: start the client again.");
+          return ExitCode.KEEPALIVE_TIMEOUT;
+        }
+        console.say("The tunnel is dead, negotiating it again");
+        if (!renegotiate()) {
+          return ExitCode.INTERFACE_SETUP_FAILED;
+        }
+      } else if (!world.timeline().instant().isBefore(renewAt)) {
+        console.milestone("Renewing the lease");
+        if (!renew()) {
+          return ExitCode.INTERFACE_SETUP_FAILED;
+        }
+      } else {
+        await(renewAt);
+      }
+    }
+  }
+
+  /** Waits for an answer or until something is due; sends what keepalive wants sent. */
+  private void await(Instant limit) throws InterruptedException {
+    Instant deadline = keepalive.map(Keepalive::deadline).filter(limit::isAfter).orElse(limit);
+    OptionalInt answer = world.timeline().await(deadline);
+    if (answer.isPresent() && keepalive.isPresent()) {
+      Optional<Duration> roundTrip =
+          keepalive.get().answered(answer.getAsInt(), world.timeline().instant());
+      roundTrip.ifPresent(
+          time -> console.detail("Keepalive answered in " + time.toMillis() + " ms"));
+      announce(roundTrip);
+    }
+  }
+
+  /** Does what keepalive says is due; whether that was to give the tunnel up. */
+  private boolean died() {
+    if (keepalive.isEmpty()) {
+      return false;
+    }
+    return switch (keepalive.get().due(world.timeline().instant())) {
+      case Keepalive.Due.Probe(int sequence) -> {
+        tunnel.probe(sequence);
+        yield false;
+      }
+      case Keepalive.Due.Dead() -> true;
+      case Keepalive.Due.Nothing() -> false;
+    };
+  }
+
+  private void announce(Optional<Duration> roundTrip) {
+    if (!announced) {
+      announced = true;
+      new Announcement(console, settings)
+          .up(offer, Duration.between(startedAt, world.timeline().instant()), roundTrip);
+      world.whenUp().run();
+    }
+  }
+
+  /** False when what the broker gave then could not be set up. */
+  private boolean renegotiate() throws InterruptedException {
+    Duration first = settings.retry().delay();
+    Backoff backoff =
+        new Backoff(
+            first.compareTo(QUICKEST_RETRY) < 0 ? QUICKEST_RETRY : first,
+            settings.retry().longestDelay(),
+            world.random());
+    Outcome outcome = world.connection().reconnect(tunnel.path());
+    while (!(outcome instanceof Outcome.Agreed agreed)) {
+      new Report(console, settings).explain(outcome);
+      if (revived(backoff.next())) {
+        console.say("The tunnel answers again");
+        return true;
+      }
+      outcome = world.connection().connect(TunnelType.V6UDPV4);
+    }
+    return adopt(agreed);
+  }
+
+  /** Waits for the next try, and goes on asking the old tunnel meanwhile. */
+  private boolean revived(Duration delay) throws InterruptedException {
+    console.say("Trying again in " + Math.max(1, delay.toSeconds()) + " seconds");
+    Instant end = world.timeline().instant().plus(delay);
+    while (world.timeline().instant().isBefore(end)) {
+      await(end);
+      boolean dead = died();
+      if (!dead && keepalive.filter(Keepalive::isDead).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean renew() throws InterruptedException {
+    Outcome outcome = world.connection().reconnect(tunnel.path());
+    if (outcome instanceof Outcome.Agreed agreed) {
+      return adopt(agreed);
+    }
+    // The lease has a fifth of its time left; the tunnel works, so there is no hurry.
+    new Report(console, settings).explain(outcome);
+    renewAt = world.timeline().instant().plus(settings.retry().longestDelay());
+    return true;
+  }
+
+  /** Goes on with what was agreed now. Only when addresses changed is anything set up again. */
+  private boolean adopt(Outcome.Agreed agreed) {
+    TunnelOffer before = offer;
+    offer = agreed.offer();
+    Path path = agreed.path().orElseThrow();
+    renewAt = renewal(offer);
+    keepalive = schedule(offer);
+    announced = false;
+    if (sameInside(before, offer)) {
+      tunnel.change(path, addresses(offer), echo(offer));
+      return true;
+    }
+    console.say("The broker gave other addresses than before");
+    world.scripts().run(Operation.TSP_TUNNEL_TEARDOWN, before);
+    tunnel.change(path, addresses(offer), echo(offer));
+    TemplateRun run = setUp();
+    if (run.exit() != 0) {
+      console.problem("The template failed with " + run.exit(), run.output().stripTrailing());
+    }
+    return run.exit() == 0;
+  }
+
+  private static boolean sameInside(TunnelOffer one, TunnelOffer other) {
+    return one.clientIpv6().equals(other.clientIpv6())
+        && one.serverIpv6().equals(other.serverIpv6())
+        && one.prefix().equals(other.prefix());
+  }
+
+  private Optional<Keepalive> schedule(TunnelOffer agreed) {
+    return agreed
+        .keepalive()
+        .map(wish -> new Keepalive(wish.interval(), world.timeline().instant(), world.random()));
+  }
+
+  /** At four fifths of the lease; RFC 5572 says minutes, brokers say seconds. */
+  private Instant renewal(TunnelOffer agreed) {
+    long seconds = agreed.lifetime().toSeconds();
+    Duration lease =
+        seconds == 0
+            ? ENDLESS
+            : seconds <= 1440 ? Duration.ofMinutes(seconds) : Duration.ofSeconds(seconds);
+    return world.timeline().instant().plus(lease.multipliedBy(4).dividedBy(5));
+  }
+
+  private InnerAddresses addresses(TunnelOffer agreed) {
+    Optional<Ipv6Prefix> prefix =
+        settings.tunnel().router().isPresent() ? agreed.prefix() : Optional.empty();
+    return new InnerAddresses(agreed.clientIpv6(), prefix);
+  }
+
+  private EchoProbe echo(TunnelOffer agreed) {
+    return new EchoProbe(
+        agreed.clientIpv6(),
+        agreed.serverIpv6(),
+        world.random().nextInt(0x10000),
+        world.random().nextLong());
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.client.console;
+
+import java.util.function.Consumer;
+
+/**
+ * Where the user reads what happens. Every message says what happened; a problem is followed by a
+ * line that says why and what to do. Any thread. Never given a password.
+ */
+public final class Console {
+  private final Consumer<String> out;
+  private final int verbosity;
+
+  /**
+   * @param verbosity 0 to 3, as many as there were {@code -v}
+   */
+  public Console(Consumer<String> out, int verbosity) {
+    this.out = out;
+    this.verbosity = verbosity;
+  }
+
+  public int verbosity() {
+    return verbosity;
+  }
+
+  /** A message that everybody sees. */
+  public void say(String message) {
+    print(message);
+  }
+
+  /** A message that everybody sees, and what to do about it. */
+  public void problem(String message, String hint) {
+    print(
+        message
+            + System.lineSeparator()
+            + "  "
+            + hint.replace("\n", System.lineSeparator() + "  "));
+  }
+
+  /** {@code -v}: warnings and milestones. */
+  public void milestone(String message) {
+    atLeast(1, message);
+  }
+
+  /** {@code -vv}: each step of the connection, start and end of scripts. */
+  public void step(String message) {
+    atLeast(2, message);
+  }
+
+  /** {@code -vvv}: the messages of the protocol, the environment of scripts. */
+  public void detail(String message) {
+    atLeast(3, message);
+  }
+
+  private void atLeast(int level, String message) {
+    if (verbosity >= level) {
+      print(message);
+    }
+  }
+
+  private synchronized void print(String message) {
+    out.accept(message);
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.client.negotiation;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.culvert.client.config.TunnelWish;
+import org.culvert.client.console.Console;
+import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.codec.Expected;
+import org.culvert.protocol.codec.MalformedMessage;
+import org.culvert.protocol.message.Capabilities;
+import org.culvert.protocol.message.ClientMessage;
+import org.culvert.protocol.message.ServerMessage;
+import org.culvert.protocol.message.StatusCode;
+import org.culvert.protocol.message.StatusLine;
+import org.culvert.protocol.message.TspVersion;
+import org.culvert.protocol.message.TunnelOffer;
+import org.culvert.protocol.message.TunnelRequest;
+import org.culvert.protocol.message.TunnelType;
+import org.culvert.protocol.sasl.SaslClient;
+
+/**
+ * The TSP session, seen from the client: version, authentication, create, accept (RFC 5572 section
+ * 4). One session, then thrown away. Knows nothing about sockets, retries or other brokers.
+ */
+final class Dialogue {
+  /** Which mechanism to use with a broker, or none that both sides have. */
+  interface Mechanisms extends Function<Capabilities, Optional<SaslClient>> {}
+
+  private final Control control;
+  private final TspVersion version;
+  private final TunnelWish wish;
+  private final Mechanisms mechanisms;
+  private final Ipv4Address local;
+  private final Ipv4Address broker;
+  private final Console console;
+
+  Dialogue(
+      Control control,
+      TspVersion version,
+      TunnelWish wish,
+      Mechanisms mechanisms,
+      Ipv4Address local,
+      Ipv4Address broker,
+      Console console) {
+    this.control = control;
+    this.version = version;
+    this.wish = wish;
+    this.mechanisms = mechanisms;
+    this.local = local;
+    this.broker = broker;
+    this.console = console;
+  }
+
+  /** Plays the session to its end; an agreement has no path yet. */
+  Outcome run() throws ControlLost, InterruptedException {
+    try {
+      return switch (control.exchange(
+          new ClientMessage.Version(version.text()), Expected.CAPABILITIES)) {
+        case ServerMessage.CapabilityLine(Capabilities offered) -> choose(offered);
+        case ServerMessage other -> refusal(other);
+      };
+    } catch (MalformedMessage e) {
+      return new Outcome.Unintelligible(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Outcome choose(Capabilities offered)
+      throws ControlLost, MalformedMessage, InterruptedException {
+    console.milestone(
+        "The broker offers tunnels " + offered.tunnelTypes() + ", sign-in " + offered.mechanisms());
+    TunnelType type = Ask.type(wish.type(), control.transport(), version);
+    if (!carries(offered, type)) {
+      return new Outcome.NoCommonTunnelType(offered);
+    }
+    Optional<SaslClient> sasl = mechanisms.apply(offered);
+    if (sasl.isEmpty()) {
+      return new Outcome.NoCommonMechanism(offered.mechanisms());
+    }
+    Optional<Outcome> failure = new Authentication(control, sasl.get(), console).run();
+    return failure.isPresent() ? failure.get() : create(type, offered);
+  }
+
+  private static boolean carries(Capabilities offered, TunnelType type) {
+    // Brokers that announce no types at all are asked anyway.
+    return offered.tunnelTypes().isEmpty()
+        || offered.tunnelTypes().contains(type)
+        || (type == TunnelType.V6ANYV4
+            && (offered.tunnelTypes().contains(TunnelType.V6V4)
+                || offered.tunnelTypes().contains(TunnelType.V6UDPV4)));
+  }
+
+  private Outcome create(TunnelType type, Capabilities offered)
+      throws ControlLost, MalformedMessage, InterruptedException {
+    TunnelRequest request = Ask.request(wish, type, local, version);
+    console.step("Asking for a " + type.xmlName() + " tunnel as " + request.clientAddress());
+    ServerMessage reply = control.exchange(new ClientMessage.Create(request), Expected.REPLY);
+    if (!(reply
+            instanceof ServerMessage.Reply(StatusLine status, Optional<TunnelOffer> offer, var _)
+        && status.isSuccess())) {
+      return refusal(reply);
+    }
+    if (offer.isEmpty()) {
+      return new Outcome.Unintelligible("success, but no tunnel in the reply");
+    }
+    if (type == TunnelType.V6ANYV4
+        && offer.get().type() == TunnelType.V6V4
+        && offer.get().keepalive().isPresent()) {
+      // The broker would wait for keepalives that nobody sends once the kernel has the tunnel.
+      return create(TunnelType.V6V4, offered);
+    }
+    return conclude(request, offer.get(), offered);
+  }
+
+  private Outcome conclude(TunnelRequest request, TunnelOffer offer, Capabilities offered)
+      throws ControlLost, MalformedMessage, InterruptedException {
+    Optional<String> objection = OfferCheck.objection(offer, request, control.transport(), broker);
+    if (objection.isPresent()) {
+      if (!version.isFirstGeneration()) {
+        control.exchange(new ClientMessage.Reject(), Expected.ACKNOWLEDGEMENT);
+      }
+      return new Outcome.BadOffer(objection.get());
+    }
+    if (!version.isFirstGeneration()) {
+      control.exchange(new ClientMessage.Accept(), Expected.ACKNOWLEDGEMENT);
+    }
+    return new Outcome.Agreed(offer, version, offered, control.transport(), Optional.empty());
+  }
+
+  private Outcome refusal(ServerMessage message) {
+    return Refusals.status(message)
+            .filter(status -> status.number() == StatusCode.UNSUPPORTED_VERSION.number())
+            .isPresent()
+        ? new Outcome.VersionRefused(version)
+        : Refusals.of(message);
+  }
+}

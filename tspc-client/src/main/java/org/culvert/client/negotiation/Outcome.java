@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.client.negotiation;
+
+import java.util.List;
+import java.util.Optional;
+import org.culvert.protocol.message.Capabilities;
+import org.culvert.protocol.message.StatusLine;
+import org.culvert.protocol.message.TspVersion;
+import org.culvert.protocol.message.TunnelOffer;
+
+/** How an attempt to get a tunnel ended. */
+public sealed interface Outcome {
+  /**
+   * A tunnel, accepted on both sides.
+   *
+   * @param path the one of the negotiation when it was UDP: the tunnel's data goes over it
+   */
+  record Agreed(
+      TunnelOffer offer,
+      TspVersion version,
+      Capabilities capabilities,
+      Transport transport,
+      Optional<Path> path)
+      implements Outcome {}
+
+  /** The broker does not speak this version: 302. */
+  record VersionRefused(TspVersion version) implements Outcome {}
+
+  /** The broker said no to user and password: 300, or it could not prove that it knows them. */
+  record AuthenticationFailed(String reason) implements Outcome {}
+
+  record NoCommonMechanism(List<String> offered) implements Outcome {
+    public NoCommonMechanism {
+      offered = List.copyOf(offered);
+    }
+  }
+
+  record NoCommonTunnelType(Capabilities offered) implements Outcome {}
+
+  /** Any other status of the broker. */
+  record Refused(StatusLine status) implements Outcome {}
+
+  /** The broker named others; following them comes with a later version. */
+  record Redirected(StatusLine status, List<String> brokers) implements Outcome {
+    public Redirected {
+      brokers = List.copyOf(brokers);
+    }
+  }
+
+  /** The broker offered what this client can't or won't use; it was told so. */
+  record BadOffer(String reason) implements Outcome {}
+
+  /** What came is not TSP. */
+  record Unintelligible(String reason) implements Outcome {}
+
+  /**
+   * Nobody answered on any transport.
+   *
+   * @param local this machine could not even send
+   */
+  record Unreachable(String reason, boolean local) implements Outcome {}
+}

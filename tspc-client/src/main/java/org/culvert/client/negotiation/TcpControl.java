@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.client.negotiation;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.culvert.client.console.Console;
+import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.codec.ClientMessageWriter;
+import org.culvert.protocol.codec.Expected;
+import org.culvert.protocol.codec.MalformedMessage;
+import org.culvert.protocol.codec.ServerMessageStream;
+import org.culvert.protocol.message.ClientMessage;
+import org.culvert.protocol.message.ServerMessage;
+
+/** The control session over TCP. Replies may come in any pieces, and two of them in one. */
+final class TcpControl implements Control {
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration REPLY_PATIENCE = Duration.ofSeconds(30);
+
+  private final Socket socket;
+  private final Trace trace;
+  private final ServerMessageStream replies = new ServerMessageStream();
+  private final byte[] received = new byte[4096];
+
+  private TcpControl(Socket socket, Console console) {
+    this.socket = socket;
+    this.trace = new Trace(console);
+  }
+
+  static TcpControl connect(
+      Optional<InetSocketAddress> source, InetSocketAddress broker, Console console)
+      throws ControlLost {
+    Socket socket = new Socket();
+    try {
+      if (source.isPresent()) {
+        socket.bind(source.get());
+      }
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      socket.setSoTimeout(Math.toIntExact(REPLY_PATIENCE.toMillis()));
+      socket.connect(broker, Math.toIntExact(CONNECT_PATIENCE.toMillis()));
+      return new TcpControl(socket, console);
+    } catch (ConnectException | SocketTimeoutException e) {
+      closeQuietly(socket);
+      throw ControlLost.unreachable(String.valueOf(e.getMessage()));
+    } catch (NoRouteToHostException e) {
+      closeQuietly(socket);
+      throw ControlLost.local(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      closeQuietly(socket);
+      throw ControlLost.local(String.valueOf(e.getMessage()));
+    }
+  }
+
+  Ipv4Address localAddress() {
+    return Ipv4Address.of(socket.getLocalAddress().getAddress());
+  }
+
+  @Override
+  public Transport transport() {
+    return Transport.TCP;
+  }
+
+  @Override
+  public ServerMessage exchange(ClientMessage request, Expected expected)
+      throws ControlLost, MalformedMessage {
+    byte[] octets = ClientMessageWriter.write(request);
+    trace.sent(request, octets);
+    try {
+      socket.getOutputStream().write(octets);
+    } catch (IOException e) {
+      throw ControlLost.unreachable(String.valueOf(e.getMessage()));
+    }
+    return expected == Expected.ACKNOWLEDGEMENT ? new ServerMessage.Nothing() : next(expected);
+  }
+
+  @Override
+  public ServerMessage next(Expected expected) throws ControlLost, MalformedMessage {
+    try {
+      Optional<ServerMessage> reply = replies.next(expected);
+      while (reply.isEmpty()) {
+        int count = socket.getInputStream().read(received);
+        if (count < 0) {
+          throw ControlLost.unreachable("the broker closed the connection");
+        }
+        byte[] octets = Arrays.copyOf(received, count);
+        trace.received(expected, octets);
+        replies.append(octets);
+        reply = replies.next(expected);
+      }
+      return reply.get();
+    } catch (IOException e) {
+      throw ControlLost.unreachable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(socket);
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // The connection is gone either way.
+      assert !socket.isConnected() || socket.isClosed() : e;
+    }
+  }
+}

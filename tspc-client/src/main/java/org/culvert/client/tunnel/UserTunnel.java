@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.client.tunnel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.culvert.client.negotiation.Path;
+import org.culvert.packetio.PacketBatch;
+import org.culvert.packetio.TunDevice;
+
+/**
+ * A v6udpv4 tunnel that this program carries: packets of the device go to the path and back. One
+ * thread reads the device, the path's own thread delivers; neither ends before {@link #close},
+ * whatever errors the device or the network report. The path and the addresses may change while
+ * packets flow.
+ */
+public final class UserTunnel implements AutoCloseable {
+  private static final int SLOTS = 64;
+  private static final int LARGEST_PACKET = 2048;
+
+  private final TunDevice device;
+  private final IntConsumer answers;
+  private final PacketBatch incoming = PacketBatch.allocate(1, LARGEST_PACKET);
+  private final Object deviceWriter = new Object();
+  private final LongAdder dropped = new LongAdder();
+  private volatile Ends ends;
+  private volatile boolean closed;
+
+  /** What packets are let through between, and how the keepalive looks. */
+  private record Ends(Path path, InnerAddresses own, EchoProbe echo) {}
+
+  /**
+   * @param answers told the sequence number of each keepalive that was answered, on another thread
+   */
+  public UserTunnel(
+      TunDevice device, Path path, InnerAddresses own, EchoProbe echo, IntConsumer answers) {
+    this.device = device;
+    this.answers = answers;
+    this.ends = new Ends(path, own, echo);
+    Thread.ofPlatform().daemon().name("tun-reader").start(this::readAll);
+    path.deliverTo(this::enter);
+  }
+
+  /** Goes on over another path, or with other addresses. */
+  public void change(Path path, InnerAddresses own, EchoProbe echo) {
+    Path before = ends.path();
+    ends = new Ends(path, own, echo);
+    path.deliverTo(this::enter);
+    if (!before.equals(path)) {
+      before.close();
+    }
+  }
+
+  public Path path() {
+    return ends.path();
+  }
+
+  public InnerAddresses addresses() {
+    return ends.own();
+  }
+
+  /** Sends one keepalive. */
+  public void probe(int sequence) {
+    ends.path().sendPacket(ends.echo().request(sequence));
+  }
+
+  /** Packets that were not let through, either way. */
+  public long dropped() {
+    return dropped.sum();
+  }
+
+  private void readAll() {
+    PacketBatch batch = PacketBatch.allocate(SLOTS, LARGEST_PACKET);
+    while (!closed) {
+      try {
+        int count = device.read(batch);
+        if (count < 0) {
+          return;
+        }
+        leave(batch, count);
+      } catch (IOException e) {
+        // The device may be down for a moment; without the pause this would be a busy loop.
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+    }
+  }
+
+  private void leave(PacketBatch batch, int count) {
+    Ends now = ends;
+    for (int slot = 0; slot < count; slot++) {
+      ByteBuffer packet = batch.buffer(slot);
+      int length = batch.length(slot);
+      if (now.own().mayLeave(packet, 0, length)) {
+        now.path().sendPacket(packet.slice(0, length));
+      } else {
+        dropped.increment();
+      }
+    }
+  }
+
+  private void enter(ByteBuffer packet) {
+    Ends now = ends;
+    OptionalInt answer = now.echo().answered(packet);
+    int length = packet.remaining();
+    if (answer.isPresent()) {
+      answers.accept(answer.getAsInt());
+    } else if (length <= LARGEST_PACKET && now.own().mayEnter(packet, packet.position(), length)) {
+      write(packet, length);
+    } else {
+      dropped.increment();
+    }
+  }
+
+  private void write(ByteBuffer packet, int length) {
+    // For a moment two paths may deliver: the old one and the new one.
+    synchronized (deviceWriter) {
+      incoming.clear();
+      int slot = incoming.add(length);
+      incoming.buffer(slot).put(0, packet, packet.position(), length);
+      try {
+        device.write(incoming);
+      } catch (IOException e) {
+        dropped.increment();
+      }
+    }
+  }
+
+  /** Closes the path, then the device, with which its routes and addresses go. */
+  @Override
+  public void close() {
+    closed = true;
+    ends.path().close();
+    device.close();
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.culvert.client.config.ClientSettings;
+import org.culvert.client.config.ConfigurationError;
+import org.culvert.client.config.Options;
+import org.culvert.client.config.SettingsReader;
+import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Address;
+import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.TunnelOffer;
+import org.culvert.protocol.message.TunnelType;
+
+/** Offers of a broker, and settings of a user, for tests. */
+public final class Offers {
+  public static final Ipv4Address BROKER = Ipv4Address.parse("192.0.2.1");
+  public static final Ipv6Address BROKER_INSIDE = Ipv6Address.parse("2001:db8:a::512");
+  public static final Ipv6Address CLIENT_INSIDE = Ipv6Address.parse("2001:db8:a::513");
+  public static final Ipv6Prefix PREFIX = Ipv6Prefix.parse("2001:db8:1501:e300::/56");
+
+  private Offers() {}
+
+  public static TunnelOffer host(TunnelType type) {
+    return host(type, CLIENT_INSIDE);
+  }
+
+  public static TunnelOffer host(TunnelType type, Ipv6Address client) {
+    return new TunnelOffer(
+        type,
+        Duration.ofDays(7),
+        BROKER,
+        BROKER_INSIDE,
+        Ipv4Address.parse("192.0.2.77"),
+        client,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        type == TunnelType.V6V4 ? Optional.empty() : Optional.of(keepalive(30)));
+  }
+
+  public static TunnelOffer.Keepalive keepalive(int seconds) {
+    return new TunnelOffer.Keepalive(Duration.ofSeconds(seconds), BROKER_INSIDE);
+  }
+
+  public static TunnelOffer router(Ipv6Prefix prefix) {
+    TunnelOffer host = host(TunnelType.V6UDPV4);
+    return new TunnelOffer(
+        host.type(),
+        host.lifetime(),
+        host.serverIpv4(),
+        host.serverIpv6(),
+        host.clientIpv4(),
+        host.clientIpv6(),
+        Optional.of("jdoe2004.broker.example.net"),
+        Optional.of(Ipv6Address.parse("2001:db8:a::53")),
+        Optional.of(prefix),
+        List.of(),
+        host.keepalive());
+  }
+
+  public static TunnelOffer named(String name) {
+    TunnelOffer host = host(TunnelType.V6UDPV4);
+    return new TunnelOffer(
+        host.type(),
+        host.lifetime(),
+        host.serverIpv4(),
+        host.serverIpv6(),
+        host.clientIpv4(),
+        host.clientIpv6(),
+        Optional.of(name),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        host.keepalive());
+  }
+
+  public static TunnelOffer with(Optional<TunnelOffer.Keepalive> keepalive) {
+    TunnelOffer host = host(TunnelType.V6UDPV4);
+    return new TunnelOffer(
+        host.type(),
+        host.lifetime(),
+        host.serverIpv4(),
+        host.serverIpv6(),
+        host.clientIpv4(),
+        host.clientIpv6(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        keepalive);
+  }
+
+  /** Of a configuration file with these lines, and a server. */
+  public static ClientSettings settings(String... lines) {
+    try {
+      return SettingsReader.read(
+              "tspc.conf", "server = 192.0.2.1\n" + String.join("\n", lines), Options.parse())
+          .settings();
+    } catch (ConfigurationError | Options.UsageError e) {
+      throw new AssertionError(e);
+    }
+  }
+}
