@@ -4,8 +4,8 @@ package org.culvert.packetio;
 import java.io.IOException;
 
 /**
- * A TUN device whose traffic is captured, both ways, as it passes the device. The
- * same threads as the device behind it. Closes both.
+ * A TUN device whose traffic is captured, both ways, as it passes the device. The same threads as
+ * the device behind it. Closes both.
  */
 public final class CapturingTunDevice implements TunDevice {
   private final TunDevice device;

@@ -36,8 +36,7 @@ final class Errno {
   static final int ENOBUFS = 105;
   static final int ECONNREFUSED = 111;
 
-  private final MemorySegment state =
-      Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
+  private final MemorySegment state = Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
 
   MemorySegment state() {
     return state;

@@ -43,14 +43,12 @@ final class Libc {
   private static final MethodHandle IOCTL =
       variadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle CLOSE = call("close", JAVA_INT, JAVA_INT);
-  private static final MethodHandle READ =
-      call("read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+  private static final MethodHandle READ = call("read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle WRITE =
       call("write", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle POLL = call("poll", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
   private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle SOCKET =
-      call("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle BIND = call("bind", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
   private static final MethodHandle CONNECT =
       call("connect", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
@@ -136,8 +134,7 @@ final class Libc {
 
   static int bind(Errno errno, int fd, MemorySegment address) {
     try {
-      return (int)
-          BIND.invokeExact(errno.state(), fd, address.address(), (int) address.byteSize());
+      return (int) BIND.invokeExact(errno.state(), fd, address.address(), (int) address.byteSize());
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -154,8 +151,7 @@ final class Libc {
 
   static int getsockname(Errno errno, int fd, MemorySegment address, MemorySegment length) {
     try {
-      return (int)
-          GETSOCKNAME.invokeExact(errno.state(), fd, address.address(), length.address());
+      return (int) GETSOCKNAME.invokeExact(errno.state(), fd, address.address(), length.address());
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -198,7 +194,8 @@ final class Libc {
   }
 
   private static MethodHandle call(String name, MemoryLayout result, MemoryLayout... arguments) {
-    return link(name, FunctionDescriptor.of(result, arguments), Linker.Option.captureCallState("errno"));
+    return link(
+        name, FunctionDescriptor.of(result, arguments), Linker.Option.captureCallState("errno"));
   }
 
   private static MethodHandle variadic(
@@ -214,8 +211,7 @@ final class Libc {
   @SuppressWarnings("restricted")
   private static MethodHandle link(
       String name, FunctionDescriptor function, Linker.Option... options) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name), function, options);
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), function, options);
   }
 
   /** A system call throws nothing, so this is a mistake in this class or a JVM that gives up. */

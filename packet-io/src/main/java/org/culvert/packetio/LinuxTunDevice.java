@@ -56,8 +56,7 @@ public final class LinuxTunDevice implements SystemTunDevice {
   private static int openNode(Errno errno) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       int fd =
-          Libc.open(
-              errno, arena.allocateFrom(NODE), Libc.O_RDWR | Libc.NONBLOCK | Libc.CLOEXEC);
+          Libc.open(errno, arena.allocateFrom(NODE), Libc.O_RDWR | Libc.NONBLOCK | Libc.CLOEXEC);
       if (fd >= 0) {
         return fd;
       }
@@ -83,8 +82,7 @@ public final class LinuxTunDevice implements SystemTunDevice {
   private static String attach(Errno errno, int fd, String name) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = InterfaceRequest.of(arena, name);
-      request.set(
-          ValueLayout.JAVA_SHORT, InterfaceRequest.VALUE, (short) (IFF_TUN | IFF_NO_PI));
+      request.set(ValueLayout.JAVA_SHORT, InterfaceRequest.VALUE, (short) (IFF_TUN | IFF_NO_PI));
       if (Libc.ioctl(errno, fd, TUNSETIFF, request) >= 0) {
         return InterfaceRequest.name(request);
       }

@@ -53,8 +53,7 @@ public final class MemoryTunnelSocket implements TunnelSocket {
     int sent = 0;
     for (int slot = 0; slot < batch.size(); slot++) {
       if (batch.length(slot) > 0
-          && toNetwork.offer(
-              new Datagram(batch.peer(slot), ByteBuffer.wrap(batch.copy(slot))))) {
+          && toNetwork.offer(new Datagram(batch.peer(slot), ByteBuffer.wrap(batch.copy(slot))))) {
         sent++;
       }
     }

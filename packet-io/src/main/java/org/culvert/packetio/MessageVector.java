@@ -83,8 +83,7 @@ final class MessageVector {
       int length = batch.length(slot);
       if (length > 0) {
         point(count, batch.address(slot), length);
-        SocketAddresses.write(
-            names, (long) count * SocketAddresses.INET_SIZE, batch.peer(slot));
+        SocketAddresses.write(names, (long) count * SocketAddresses.INET_SIZE, batch.peer(slot));
         count++;
       }
       slot++;

@@ -127,9 +127,7 @@ public final class NetworkInterfaceControl {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = InterfaceRequest.of(arena, name);
       control(SIOCGIFHWADDR, request, "its link-layer address is unknown");
-      return request
-          .asSlice(InterfaceRequest.VALUE + 2, 6)
-          .toArray(ValueLayout.JAVA_BYTE);
+      return request.asSlice(InterfaceRequest.VALUE + 2, 6).toArray(ValueLayout.JAVA_BYTE);
     }
   }
 
@@ -155,8 +153,7 @@ public final class NetworkInterfaceControl {
     MemorySegment.copy(address, 0, request, ValueLayout.JAVA_BYTE, 0, ADDRESS_SIZE);
   }
 
-  private void control(long operation, MemorySegment request, String failure)
-      throws IOException {
+  private void control(long operation, MemorySegment request, String failure) throws IOException {
     unless(0, operation, request, failure);
   }
 

@@ -59,8 +59,7 @@ final class PacketFile implements AutoCloseable {
   private void drain(PacketBatch batch) throws IOException {
     while (!batch.isFull()) {
       int slot = batch.size();
-      long length =
-          Libc.read(reading, descriptor.fd(), batch.address(slot), batch.slotSize());
+      long length = Libc.read(reading, descriptor.fd(), batch.address(slot), batch.slotSize());
       if (length >= 0) {
         batch.add((int) length);
       } else if (reading.code() == Errno.EAGAIN || batch.size() > 0) {

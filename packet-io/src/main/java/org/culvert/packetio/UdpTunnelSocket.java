@@ -191,8 +191,7 @@ public final class UdpTunnelSocket implements TunnelSocket {
     int next = 0;
     boolean again = true;
     while (next < count) {
-      int done =
-          Libc.sendmmsg(sending, descriptor.fd(), outgoing.address(next), count - next);
+      int done = Libc.sendmmsg(sending, descriptor.fd(), outgoing.address(next), count - next);
       if (done > 0) {
         sent += done;
         next += done;
@@ -249,8 +248,7 @@ public final class UdpTunnelSocket implements TunnelSocket {
     Errno errno = new Errno();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment address = arena.allocate(SocketAddresses.INET_SIZE, 4);
-      MemorySegment length =
-          arena.allocateFrom(ValueLayout.JAVA_INT, SocketAddresses.INET_SIZE);
+      MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, SocketAddresses.INET_SIZE);
       if (Libc.getsockname(errno, fd, address, length) < 0) {
         throw errno.failure("the socket doesn't tell its address");
       }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The devices against the real kernel, in a network namespace of a child JVM. An ordinary user
- * becomes root of a user namespace, where the node of the TUN device usually stays closed: then
- * the veth pair is tested alone.
+ * becomes root of a user namespace, where the node of the TUN device usually stays closed: then the
+ * veth pair is tested alone.
  */
 @Timeout(60)
 class TunInNamespaceTest {

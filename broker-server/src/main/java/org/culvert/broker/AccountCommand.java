@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker;
+
+import java.io.PrintStream;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.culvert.broker.BrokerCommand.Action;
+import org.culvert.broker.config.BrokerSettings;
+import org.culvert.broker.config.DatabaseSettings;
+import org.culvert.broker.store.Database;
+import org.culvert.broker.store.PostgresAccounts;
+import org.culvert.broker.store.RealmMirror;
+import org.culvert.protocol.sasl.DigestMd5Verifier;
+import org.culvert.protocol.sasl.PasswordGenerator;
+
+/** {@code broker account …}: accounts from the command line. The broker need not be running. */
+final class AccountCommand {
+  private final BrokerSettings settings;
+  private final PostgresAccounts accounts;
+  private final Instant now;
+  private final PrintStream out;
+
+  private AccountCommand(
+      BrokerSettings settings, PostgresAccounts accounts, Instant now, PrintStream out) {
+    this.settings = settings;
+    this.accounts = accounts;
+    this.now = now;
+    this.out = out;
+  }
+
+  /**
+   * @throws RuntimeException with a text for the operator
+   */
+  static void run(Action action, BrokerSettings settings, InstantSource clock, PrintStream out) {
+    DatabaseSettings db = settings.database();
+    try (Database database = Database.open(db.url(), db.user(), db.password(), 1)) {
+      // Before the first start of a broker the realms are in its settings only.
+      new RealmMirror(database.connections()).mirror(settings.realms(), clock.instant());
+      var accounts = new PostgresAccounts(database.connections());
+      new AccountCommand(settings, accounts, clock.instant(), out).run(action);
+    }
+  }
+
+  private void run(Action action) {
+    switch (action) {
+      case Action.AddAccount(String realm, String userid) -> {
+        String password = draw(userid);
+        accounts.createAccount(realm, userid, verifier(userid, password), now);
+        show(userid, password);
+      }
+      case Action.DrawPassword(String realm, String userid) -> {
+        String password = draw(userid);
+        accounts.setPassword(realm, userid, verifier(userid, password), now);
+        show(userid, password);
+      }
+      case Action.DisableAccount(String realm, String userid) -> {
+        accounts.disable(realm, userid, now);
+        out.println(userid + " can't authenticate any more");
+      }
+      case Action.ListAccounts() -> accounts.list().forEach(this::show);
+      case Action.Run _, Action.CheckConfig _, Action.Help _, Action.Version _ ->
+          throw new IllegalArgumentException("not about accounts: " + action);
+    }
+  }
+
+  private String draw(String userid) {
+    return new PasswordGenerator(settings.digestRealm(), new SecureRandom()).draw(userid);
+  }
+
+  private DigestMd5Verifier verifier(String userid, String password) {
+    return DigestMd5Verifier.of(userid, settings.digestRealm(), password);
+  }
+
+  private void show(String userid, String password) {
+    out.println("userid   = " + userid);
+    out.println("passwd   = " + password);
+  }
+
+  private void show(PostgresAccounts.Listed listed) {
+    out.printf(
+        "%-20s %-30s %s%n",
+        listed.account().realm(),
+        listed.account().userid(),
+        listed.disabled() ? "disabled" : listed.hasPassword() ? "" : "no password");
+  }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import org.culvert.broker.config.BrokerSettings;
+import org.culvert.broker.config.LimitSettings;
+import org.culvert.broker.config.ListenerSettings;
+import org.culvert.broker.config.MonitoringSettings;
+import org.culvert.broker.dataplane.Forwarder;
+import org.culvert.broker.dataplane.TunnelLink;
+import org.culvert.broker.metrics.BrokerMetrics;
+import org.culvert.broker.metrics.MonitoringEndpoint;
+import org.culvert.broker.negotiation.Mechanisms;
+import org.culvert.broker.negotiation.Negotiation;
+import org.culvert.broker.negotiation.NegotiationSettings;
+import org.culvert.broker.realm.Realm;
+import org.culvert.broker.store.Database;
+import org.culvert.broker.store.PostgresAccounts;
+import org.culvert.broker.store.PostgresTunnelStore;
+import org.culvert.broker.store.RealmMirror;
+import org.culvert.broker.transport.Listeners;
+import org.culvert.broker.transport.TransportLimits;
+import org.culvert.broker.transport.TransportTimeouts;
+import org.culvert.broker.tunnel.StoredTunnelProvisioner;
+import org.culvert.broker.tunnel.TunnelExpiry;
+import org.culvert.broker.tunnel.TunnelTable;
+import org.culvert.packetio.TunDevice;
+import org.culvert.packetio.TunnelSocket;
+import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.sasl.AnonymousMechanism;
+import org.culvert.protocol.sasl.DigestMd5Mechanism;
+import org.culvert.protocol.sasl.PlainMechanism;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: every object of the broker is made here, from the database outwards, and
+ * closed in the opposite order: first nobody new is let in and sessions finish their turn, then the
+ * packets stop, then the last counters are written, then the database goes.
+ */
+public final class Broker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Broker.class);
+  private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final CountDownLatch failed = new CountDownLatch(1);
+  private final BrokerSettings settings;
+  private final InstantSource clock;
+  private volatile boolean ready;
+
+  private Broker(BrokerSettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** A broker that serves clients; or nothing is left open, and the text is for the operator. */
+  public static Broker start(BrokerSettings settings, InstantSource clock) throws IOException {
+    return start(settings, clock, new SystemDevices(clock));
+  }
+
+  static Broker start(BrokerSettings settings, InstantSource clock, PacketDevices devices)
+      throws IOException {
+    Broker broker = new Broker(settings, clock);
+    try {
+      broker.open(devices);
+    } catch (IOException | RuntimeException e) {
+      broker.close();
+      throw e;
+    }
+    return broker;
+  }
+
+  private void open(PacketDevices devices) throws IOException {
+    var db = settings.database();
+    Database database = own(Database.open(db.url(), db.user(), db.password(), db.connections()));
+    new RealmMirror(database.connections()).mirror(settings.realms(), clock.instant());
+
+    TunnelTable tunnels = new TunnelTable();
+    PostgresTunnelStore store = new PostgresTunnelStore(database.connections());
+    TunnelExpiry expiry = new TunnelExpiry(store, tunnels);
+    own(() -> expiry.report(clock.instant()));
+    Housekeeping housekeeping = own(new Housekeeping());
+
+    OuterAddresses outer = OuterAddresses.of(settings.publicAddress());
+    Packets packets = own(new Packets(failed::countDown));
+    TunDevice tun = packets.add(devices.tun(settings.tun(), pools()));
+    Listeners listeners =
+        own(
+            new Listeners(
+                sessions(database, store, tunnels),
+                limits(settings.limits()),
+                TransportTimeouts.DEFAULT,
+                clock));
+    List<TunnelLink> links = new ArrayList<>();
+    for (ListenerSettings listener : settings.listeners()) {
+      TunnelSocket socket = packets.add(devices.socket(listener));
+      Ipv4Address local = outer.of(listener);
+      links.add(
+          new TunnelLink(
+              listener.name(), socket, listeners.packetSocket(listener.name(), local, socket)));
+      listeners.tcp(listener.name(), settings.publicAddress().map(x -> x), at(listener, socket));
+      log.info(
+          "listening listener={} address={}:{} announced={} realms={}",
+          listener.name(),
+          listener.address(),
+          socket.port(),
+          local,
+          listener.realms());
+    }
+    Forwarder forwarder =
+        new Forwarder(settings.tun().mtu(), outer.own(), tun, links, tunnels, clock);
+
+    expiry.reload(clock.instant());
+    log.info("live tunnels of the last run are back tunnels={}", tunnels.all().size());
+    packets.start(forwarder);
+    housekeeping.every(HOUSEKEEPING, "expiry", () -> expiry.step(clock.instant()));
+    monitor(tunnels, forwarder, listeners);
+    ready = true;
+    log.info("ready device={} realms={}", tun.name(), settings.realms().size());
+  }
+
+  /** Waits until the broker can't go on by itself. */
+  void awaitFailure() throws InterruptedException {
+    failed.await();
+  }
+
+  @Override
+  public void close() {
+    ready = false;
+    while (!open.isEmpty()) {
+      AutoCloseable next = open.pop();
+      try {
+        next.close();
+      } catch (Exception e) {
+        log.error("stopping goes on although a part of it failed", e);
+      }
+    }
+  }
+
+  private Negotiation sessions(Database database, PostgresTunnelStore store, TunnelTable tunnels) {
+    SecureRandom random = new SecureRandom();
+    String digestRealm = settings.digestRealm();
+    Mechanisms mechanisms =
+        verifiers ->
+            List.of(
+                new AnonymousMechanism(),
+                new PlainMechanism(digestRealm, verifiers),
+                new DigestMd5Mechanism(digestRealm, verifiers, random));
+    return new Negotiation(
+        realmsByListener(),
+        mechanisms,
+        new PostgresAccounts(database.connections()),
+        new StoredTunnelProvisioner(store, tunnels, random),
+        NegotiationSettings.DEFAULT.withFailures(settings.limits().authenticationFailures()));
+  }
+
+  private Map<String, List<Realm>> realmsByListener() {
+    Map<String, List<Realm>> byListener = new TreeMap<>();
+    for (ListenerSettings listener : settings.listeners()) {
+      byListener.put(
+          listener.name(),
+          settings.realms().stream()
+              .filter(realm -> listener.realms().contains(realm.name()))
+              .toList());
+    }
+    return byListener;
+  }
+
+  private List<Ipv6Prefix> pools() {
+    List<Ipv6Prefix> pools = new ArrayList<>();
+    for (Realm realm : settings.realms()) {
+      pools.add(realm.endpoints().prefix());
+      realm.delegation().ifPresent(delegation -> pools.add(delegation.pool().prefix()));
+    }
+    return pools;
+  }
+
+  private void monitor(TunnelTable tunnels, Forwarder forwarder, Listeners listeners)
+      throws IOException {
+    MonitoringSettings monitoring = settings.monitoring();
+    if (monitoring.port() != 0) {
+      own(
+          new MonitoringEndpoint(
+              new InetSocketAddress(monitoring.address(), monitoring.port()),
+              BrokerMetrics.of(tunnels, forwarder, listeners),
+              () -> ready));
+    }
+  }
+
+  private static InetSocketAddress at(ListenerSettings listener, TunnelSocket socket)
+      throws IOException {
+    return new InetSocketAddress(
+        InetAddress.getByAddress(listener.address().octets()), socket.port());
+  }
+
+  private static TransportLimits limits(LimitSettings limits) {
+    return TransportLimits.of(
+        limits.signallingPerSecond(),
+        limits.signallingBurst(),
+        limits.echoPerSecond(),
+        limits.negotiationsPerSource(),
+        limits.negotiations());
+  }
+
+  private <T extends AutoCloseable> T own(T part) {
+    open.push(part);
+    return part;
+  }
+}

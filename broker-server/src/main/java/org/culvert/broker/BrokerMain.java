@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.List;
+import org.culvert.broker.config.BrokerSettings;
+import org.culvert.broker.config.BrokerSettingsReader;
+import org.culvert.broker.config.InvalidSettings;
+
+/**
+ * The program. Everything is read before anything is changed. Ends with 0, with 1 when something
+ * failed, 2 for a wrong command line, 3 for wrong settings.
+ */
+public final class BrokerMain {
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+  private static final int SETTINGS = 3;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  BrokerMain(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  public static void main(String[] arguments) {
+    int code = new BrokerMain(System.out, System.err).run(List.of(arguments));
+    // A packet thread may still sit in the kernel.
+    System.exit(code);
+  }
+
+  int run(List<String> arguments) {
+    BrokerCommand command;
+    try {
+      command = BrokerCommand.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      err.println("culvert broker: " + e.getMessage());
+      err.println();
+      err.print(BrokerCommand.USAGE);
+      return USAGE;
+    }
+    return switch (command.action()) {
+      case BrokerCommand.Action.Help _ -> say(BrokerCommand.USAGE.stripTrailing());
+      case BrokerCommand.Action.Version _ -> say("culvert " + Version.text());
+      case BrokerCommand.Action.Run _,
+          BrokerCommand.Action.CheckConfig _,
+          BrokerCommand.Action.AddAccount _,
+          BrokerCommand.Action.DrawPassword _,
+          BrokerCommand.Action.DisableAccount _,
+          BrokerCommand.Action.ListAccounts _ ->
+          withSettings(command);
+    };
+  }
+
+  private int withSettings(BrokerCommand command) {
+    BrokerSettings settings;
+    try {
+      settings = BrokerSettingsReader.read(command.config(), System.getenv());
+    } catch (InvalidSettings e) {
+      e.mistakes().forEach(err::println);
+      return SETTINGS;
+    }
+    try {
+      switch (command.action()) {
+        case BrokerCommand.Action.CheckConfig _ -> out.println(command.config() + ": ok");
+        case BrokerCommand.Action.Run _ -> serve(settings);
+        default -> AccountCommand.run(command.action(), settings, InstantSource.system(), out);
+      }
+      return OK;
+    } catch (IOException | RuntimeException e) {
+      err.println("culvert broker: " + e.getMessage());
+      return FAILED;
+    } catch (InterruptedException e) {
+      return FAILED;
+    }
+  }
+
+  private static void serve(BrokerSettings settings) throws IOException, InterruptedException {
+    try (Broker broker = Broker.start(settings, InstantSource.system())) {
+      Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop"));
+      broker.awaitFailure();
+    }
+    throw new IOException("a packet thread died; the log says why");
+  }
+
+  private int say(String text) {
+    out.println(text);
+    return OK;
+  }
+}

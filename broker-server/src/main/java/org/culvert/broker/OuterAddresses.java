@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.culvert.broker.config.ListenerSettings;
+import org.culvert.protocol.address.IpAddress;
+import org.culvert.protocol.address.Ipv4Address;
+
+/** The IPv4 addresses that this machine is known by, and the one that a listener tells clients. */
+record OuterAddresses(Optional<Ipv4Address> announced, Set<Ipv4Address> own) {
+  /** Any address on the Internet: nothing is sent there, only the way to it is looked up. */
+  private static final InetSocketAddress FAR_AWAY = new InetSocketAddress("198.51.100.1", 3653);
+
+  OuterAddresses {
+    own = Set.copyOf(own);
+  }
+
+  static OuterAddresses of(Optional<Ipv4Address> announced) throws IOException {
+    Set<Ipv4Address> own = new LinkedHashSet<>();
+    announced.ifPresent(own::add);
+    NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .map(address -> IpAddress.of(address.getAddress()))
+        .forEach(
+            address -> {
+              if (address instanceof Ipv4Address ipv4) {
+                own.add(ipv4);
+              }
+            });
+    return new OuterAddresses(announced, own);
+  }
+
+  /** What clients of that listener have to use; a listener on every address has the main one. */
+  Ipv4Address of(ListenerSettings listener) throws IOException {
+    if (announced.isPresent()) {
+      return announced.get();
+    }
+    return listener.address().value() == 0 ? towardsTheInternet() : listener.address();
+  }
+
+  private Ipv4Address towardsTheInternet() throws IOException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(FAR_AWAY);
+      InetAddress local = socket.getLocalAddress();
+      if (IpAddress.of(local.getAddress()) instanceof Ipv4Address ipv4 && ipv4.value() != 0) {
+        return ipv4;
+      }
+    } catch (IOException | java.io.UncheckedIOException e) {
+      // No default route: a machine of a laboratory. Any address of its own will do.
+    }
+    return own.stream()
+        .filter(Ipv4Address::isUnicast)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "this machine has no IPv4 address that clients could use;"
+                        + " set broker.public_address or the listener's address"));
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.culvert.broker.dataplane.DropReason;
+import org.culvert.broker.transport.SignallingDrop;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OperationsGuideTest {
+  static Stream<Enum<?>> reasons() {
+    return Stream.concat(Stream.of(DropReason.values()), Stream.of(SignallingDrop.values()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("reasons")
+  void everyReasonToDropIsExplainedToOperators(Enum<?> reason) throws Exception {
+    assertThat(Files.readString(Path.of("../docs/operations.md")))
+        .contains("| `" + reason.name().toLowerCase(Locale.ROOT) + "` |");
+  }
+}
