@@ -84,7 +84,7 @@ final class Client {
         new Backoff(settings.retry().delay(), settings.retry().longestDelay(), world.random());
     Outcome outcome = world.connection().connect(type);
     while (isTemporary(outcome) && !settings.retry().endsAtFirstFailure()) {
-      report.explain(outcome);
+      report.explainForNow(outcome);
       Duration delay = backoff.next();
       console.say("Trying again in " + Math.max(1, delay.toSeconds()) + " seconds");
       sleep(delay);

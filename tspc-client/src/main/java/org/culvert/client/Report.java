@@ -24,6 +24,25 @@ final class Report {
     this.settings = settings;
   }
 
+  /** Explains a failure that is not the last word; the usual ones in one line. */
+  void explainForNow(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Unreachable(String reason, var _) ->
+          console.say("All transports failed: " + reason);
+      case Outcome.Refused(StatusLine status) -> console.say("The broker said: " + status);
+      case Outcome.Agreed _,
+          Outcome.VersionRefused _,
+          Outcome.AuthenticationFailed _,
+          Outcome.NoCommonMechanism _,
+          Outcome.NoCommonTunnelType _,
+          Outcome.Redirected _,
+          Outcome.BadOffer _,
+          Outcome.Unintelligible _ -> {
+        ExitCode _ = explain(outcome);
+      }
+    }
+  }
+
   /** Explains an outcome that is no agreement. */
   ExitCode explain(Outcome outcome) {
     return switch (outcome) {

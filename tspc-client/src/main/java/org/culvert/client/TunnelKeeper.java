@@ -42,6 +42,7 @@ final class TunnelKeeper {
   private Optional<Keepalive> keepalive;
   private Instant renewAt;
   private boolean announced;
+  private boolean renewed;
 
   TunnelKeeper(
       ClientSettings settings,
@@ -148,7 +149,10 @@ final class TunnelKeeper {
       new Announcement(console, settings)
           .up(offer, Duration.between(startedAt, world.timeline().instant()), roundTrip);
       world.whenUp().run();
+    } else if (renewed) {
+      console.say("The tunnel is up again, with the address " + offer.clientIpv6());
     }
+    renewed = false;
   }
 
   /** False when what the broker gave then could not be set up. */
@@ -159,16 +163,24 @@ final class TunnelKeeper {
             first.compareTo(QUICKEST_RETRY) < 0 ? QUICKEST_RETRY : first,
             settings.retry().longestDelay(),
             world.random());
-    Outcome outcome = world.connection().reconnect(tunnel.path());
-    while (!(outcome instanceof Outcome.Agreed agreed)) {
-      new Report(console, settings).explain(outcome);
+    boolean samePath = true;
+    while (true) {
+      // The port that the broker knows gets an anonymous client its old address back. But this
+      // machine may have moved, or its NAT forgotten: every other time a new one is tried.
+      Outcome outcome =
+          samePath
+              ? world.connection().reconnect(tunnel.path())
+              : world.connection().connect(TunnelType.V6UDPV4);
+      if (outcome instanceof Outcome.Agreed agreed) {
+        return adopt(agreed);
+      }
+      new Report(console, settings).explainForNow(outcome);
       if (revived(backoff.next())) {
         console.say("The tunnel answers again");
         return true;
       }
-      outcome = world.connection().connect(TunnelType.V6UDPV4);
+      samePath = !samePath;
     }
-    return adopt(agreed);
   }
 
   /** Waits for the next try, and goes on asking the old tunnel meanwhile. */
@@ -191,7 +203,7 @@ final class TunnelKeeper {
       return adopt(agreed);
     }
     // The lease has a fifth of its time left; the tunnel works, so there is no hurry.
-    new Report(console, settings).explain(outcome);
+    new Report(console, settings).explainForNow(outcome);
     renewAt = world.timeline().instant().plus(settings.retry().longestDelay());
     return true;
   }
@@ -203,7 +215,7 @@ final class TunnelKeeper {
     Path path = agreed.path().orElseThrow();
     renewAt = renewal(offer);
     keepalive = schedule(offer);
-    announced = false;
+    renewed = true;
     if (sameInside(before, offer)) {
       tunnel.change(path, addresses(offer), echo(offer));
       return true;

@@ -42,6 +42,23 @@ public final class Offers {
         type == TunnelType.V6V4 ? Optional.empty() : Optional.of(keepalive(30)));
   }
 
+  /** A kernel tunnel to that address. */
+  public static TunnelOffer ending(Ipv4Address server) {
+    TunnelOffer host = host(TunnelType.V6V4);
+    return new TunnelOffer(
+        host.type(),
+        host.lifetime(),
+        server,
+        host.serverIpv6(),
+        host.clientIpv4(),
+        host.clientIpv6(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
   public static TunnelOffer.Keepalive keepalive(int seconds) {
     return new TunnelOffer.Keepalive(Duration.ofSeconds(seconds), BROKER_INSIDE);
   }
