@@ -33,8 +33,10 @@ final class AddressPlan {
   private final TunnelStore store;
   private final RandomGenerator random;
 
-  /** Where the last search of a pool ended, as a place to start from; a loss costs time only. */
-  private final ConcurrentHashMap<PrefixPool, Ipv6Address> hints = new ConcurrentHashMap<>();
+  /** Where the last such search ended, as a place to start from; a loss costs time only. */
+  private final ConcurrentHashMap<Search, Ipv6Address> hints = new ConcurrentHashMap<>();
+
+  private record Search(PrefixPool pool, int length) {}
 
   AddressPlan(TunnelStore store, RandomGenerator random) {
     this.store = store;
@@ -45,7 +47,8 @@ final class AddressPlan {
   Stream<Ipv6Prefix> pairs(PrefixPool pool) {
     Stream<Ipv6Prefix> guesses =
         Stream.generate(() -> PrefixAllocator.randomPair(pool, random)).limit(RANDOM_PAIRS);
-    return Stream.concat(guesses, places(pool, PrefixAllocator.PAIR));
+    // Not Stream.concat: that would search for many places before the first is tried.
+    return Stream.of(guesses, places(pool, PrefixAllocator.PAIR)).flatMap(some -> some);
   }
 
   /** The pair that the account has, or has from now on; empty when none is left. */
@@ -94,7 +97,7 @@ final class AddressPlan {
   }
 
   private Stream<Ipv6Prefix> places(PrefixPool pool, int length) {
-    Ipv6Address start = hints.getOrDefault(pool, pool.prefix().network());
+    Ipv6Address start = hints.getOrDefault(new Search(pool, length), pool.prefix().network());
     return PrefixAllocator.windows(pool, length, start)
         .flatMap(window -> placesIn(pool, window, length));
   }
@@ -111,7 +114,7 @@ final class AddressPlan {
     if (length == PrefixAllocator.PAIR) {
       taken.add(PrefixAllocator.reserved(pool));
     }
-    hints.put(pool, window.network());
+    hints.put(new Search(pool, length), window.network());
     return PrefixAllocator.firstFree(
         window, length, taken.stream().filter(window::overlaps).toList());
   }

@@ -89,36 +89,59 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
         return new Outcome.Refused(new Refusal.PrefixLengthUnavailable(length));
       }
     }
-    Optional<Duration> keepalive = keepalive(requester.realm(), request, type);
     Endpoint outer = outer(requester, type);
-    Optional<Ipv6Prefix> agreed = prefix;
-    for (Ipv6Prefix pair : (Iterable<Ipv6Prefix>) pairs(requester, outer, now)::iterator) {
-      Tunnel tunnel =
-          new Tunnel(
-              store.nextId(),
-              requester.realm().name(),
-              requester.account(),
-              type,
-              requester.listener(),
-              requester.local(),
-              outer,
-              pair.network(),
-              pair.network().plus(1),
-              agreed,
-              keepalive,
-              now.plus(requester.realm().lifetime()));
-      int limit = type == TunnelType.V6V4 ? 1 : requester.realm().tunnelsPerSource();
-      switch (store.offer(tunnel, limit, now)) {
-        case OFFERED -> {
-          return new Outcome.Granted(tunnel.id(), offer(tunnel, requester.realm().lifetime()));
-        }
-        case TOO_MANY_FROM_SOURCE -> {
-          return new Outcome.Refused(new Refusal.TooManyFromSource(limit));
-        }
-        case TAKEN -> {}
-      }
+    if (type == TunnelType.V6V4 && isAnothers(store.liveAt(outer), requester)) {
+      return new Outcome.Refused(new Refusal.TooManyFromSource(1));
     }
-    return new Outcome.Refused(new Refusal.PoolExhausted());
+    Optional<Duration> keepalive = keepalive(requester.realm(), request, type);
+    Optional<Ipv6Prefix> agreed = prefix;
+    return pairs(requester, outer, now)
+        .map(pair -> tunnel(requester, type, outer, pair, agreed, keepalive, now))
+        .flatMap(tunnel -> attempt(tunnel, requester.realm(), now).stream())
+        .findFirst()
+        .orElseGet(() -> new Outcome.Refused(new Refusal.PoolExhausted()));
+  }
+
+  /** Empty when somebody else has the addresses. */
+  private Optional<Outcome> attempt(Tunnel tunnel, Realm realm, Instant now) {
+    return switch (store.offer(tunnel, realm.tunnelsPerSource(), now)) {
+      case OFFERED ->
+          Optional.of(new Outcome.Granted(tunnel.id(), offer(tunnel, realm.lifetime())));
+      case TOO_MANY_FROM_SOURCE ->
+          Optional.of(
+              new Outcome.Refused(new Refusal.TooManyFromSource(realm.tunnelsPerSource())));
+      case TAKEN -> Optional.empty();
+    };
+  }
+
+  private Tunnel tunnel(
+      Requester requester,
+      TunnelType type,
+      Endpoint outer,
+      Ipv6Prefix pair,
+      Optional<Ipv6Prefix> prefix,
+      Optional<Duration> keepalive,
+      Instant now) {
+    return new Tunnel(
+        store.nextId(),
+        requester.realm().name(),
+        requester.account(),
+        type,
+        requester.listener(),
+        requester.local(),
+        outer,
+        pair.network(),
+        pair.network().plus(1),
+        prefix,
+        keepalive,
+        now.plus(requester.realm().lifetime()));
+  }
+
+  /** Without ports one outer address has room for one tunnel. */
+  private static boolean isAnothers(Optional<Tunnel> there, Requester requester) {
+    return there.isPresent()
+        && (there.get().account().isPresent() || requester.account().isPresent())
+        && !there.get().account().equals(requester.account());
   }
 
   private Stream<Ipv6Prefix> pairs(Requester requester, Endpoint outer, Instant now) {
@@ -127,9 +150,9 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
       return addresses.pairOf(requester.account().get(), pool, now).stream();
     }
     String realm = requester.realm().name();
-    return Stream.concat(
-        store.formerPair(realm, outer, now.minus(STICKY)).filter(pool.prefix()::contains).stream(),
-        addresses.pairs(pool));
+    Optional<Ipv6Prefix> former = store.formerPair(realm, outer, now.minus(STICKY));
+    return Stream.of(former.filter(pool.prefix()::contains).stream(), addresses.pairs(pool))
+        .flatMap(some -> some);
   }
 
   @Override

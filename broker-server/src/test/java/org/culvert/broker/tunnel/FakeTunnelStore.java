@@ -45,9 +45,18 @@ final class FakeTunnelStore implements TunnelStore {
   final List<Activity> reported = new ArrayList<>();
   private long lastId;
 
+  /** Tunnels that can't be closed or reported. */
+  List<Long> failing = List.of();
+
+  /** Runs in the middle of a request. */
+  Runnable meanwhile = () -> {};
+
   @Override
-  public synchronized long nextId() {
-    return ++lastId;
+  public long nextId() {
+    meanwhile.run();
+    synchronized (this) {
+      return ++lastId;
+    }
   }
 
   @Override
@@ -182,6 +191,7 @@ final class FakeTunnelStore implements TunnelStore {
   @Override
   public synchronized boolean close(
       long tunnelId, CloseReason reason, Instant now, Instant quarantineEndsAt) {
+    failIf(failing.contains(tunnelId));
     Entry entry = tunnels.get(tunnelId);
     if (entry == null || entry.state != State.LIVE) {
       return false;
@@ -221,12 +231,19 @@ final class FakeTunnelStore implements TunnelStore {
 
   @Override
   public synchronized void report(List<Activity> activities, Instant now) {
+    failIf(activities.stream().anyMatch(activity -> failing.contains(activity.tunnelId())));
     reported.addAll(activities);
     for (Activity activity : activities) {
       Entry entry = tunnels.get(activity.tunnelId());
       if (entry != null) {
         entry.proven |= activity.proven();
       }
+    }
+  }
+
+  private static void failIf(boolean broken) {
+    if (broken) {
+      throw new IllegalStateException("the store can't be had");
     }
   }
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.culvert.broker.realm.Account;
+import org.culvert.broker.store.PostgresAccounts.Listed;
+import org.culvert.db.TestDatabase;
+import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.sasl.DigestMd5Verifier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostgresAccountsTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+  private static final DigestMd5Verifier FIRST =
+      new DigestMd5Verifier("culvert", Bytes.ofText("sixteen octets 1"));
+  private static final DigestMd5Verifier SECOND =
+      new DigestMd5Verifier("culvert", Bytes.ofText("sixteen octets 2"));
+
+  private final DataSource database = TestDatabase.fresh();
+  private final PostgresAccounts accounts = new PostgresAccounts(database);
+
+  @BeforeEach
+  void mirrorRealms() {
+    new RealmMirror(database).mirror(Settings.REALMS, NOW);
+  }
+
+  @Test
+  void accountIsFoundWithItsVerifierWhateverTheCase() {
+    Account alice = accounts.createAccount("members", "alice", FIRST, NOW);
+    assertThat(accounts.find("members", "Alice")).contains(alice);
+    assertThat(accounts.verifier("members", "ALICE")).contains(FIRST);
+    assertThat(accounts.find("guests", "alice")).isEmpty();
+    assertThat(accounts.verifier("members", "bob")).isEmpty();
+  }
+
+  @Test
+  void passwordIsReplaced() {
+    accounts.createAccount("members", "alice", FIRST, NOW);
+    accounts.setPassword("members", "alice", SECOND, NOW);
+    assertThat(accounts.verifier("members", "alice")).contains(SECOND);
+    assertThatThrownBy(() -> accounts.setPassword("members", "bob", FIRST, NOW))
+        .hasMessage("realm members has no account bob");
+  }
+
+  @Test
+  void disabledAccountIsNotFound() {
+    Account alice = accounts.createAccount("members", "alice", FIRST, NOW);
+    accounts.disable("members", "alice", NOW);
+    accounts.disable("members", "alice", NOW);
+    assertThat(accounts.find("members", "alice")).isEmpty();
+    assertThat(accounts.verifier("members", "alice")).isEmpty();
+    assertThat(accounts.list()).containsExactly(new Listed(alice, true, true));
+    assertThatThrownBy(() -> accounts.disable("members", "bob", NOW))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void nameCanBeHadOnce() {
+    accounts.createAccount("members", "alice", FIRST, NOW);
+    assertThatThrownBy(() -> accounts.createAccount("members", "alice", SECOND, NOW))
+        .hasMessage("realm members has an account alice already");
+    assertThat(accounts.verifier("members", "alice")).contains(FIRST);
+  }
+
+  @Test
+  void accountNeedsARealmWithAccounts() {
+    assertThatThrownBy(() -> accounts.createAccount("nowhere", "alice", FIRST, NOW))
+        .hasMessage("there is no realm nowhere");
+    assertThatThrownBy(() -> accounts.createAccount("guests", "alice", FIRST, NOW))
+        .hasMessage("realm guests is anonymous: it has no accounts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-a", "a-", "a.b", "Alice", "ä", "a b", "a\0"})
+  void nameHasToBeAHostName(String name) {
+    assertThatThrownBy(() -> accounts.createAccount("members", name, FIRST, NOW))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("can't be a name");
+    assertThat(accounts.find("members", name + "_")).isEmpty();
+    assertThat(accounts.verifier("members", name + "_")).isEmpty();
+  }
+
+  @Test
+  void longestNameHas63Letters() {
+    assertThat(accounts.createAccount("members", "a".repeat(63), FIRST, NOW)).isNotNull();
+    assertThatThrownBy(() -> accounts.createAccount("members", "a".repeat(64), FIRST, NOW))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
