@@ -9,7 +9,10 @@ import java.util.List;
 import org.culvert.broker.tunnel.Traffic;
 import org.culvert.broker.tunnel.TunnelStore.Activity;
 
-/** Writes how tunnels fare: a batch for the tunnels, a batch for their traffic by the hour. */
+/**
+ * Writes how tunnels fare: a batch for the tunnels, a batch for their traffic by the hour. A tunnel
+ * that is not stored any more is passed over: it must not keep the others from being written.
+ */
 final class ActivityReport {
   private static final String SEEN =
       """
@@ -24,7 +27,7 @@ final class ActivityReport {
       insert into traffic as t
         (tunnel, hour, packets_from_client, octets_from_client, packets_to_client,
          octets_to_client, drops_from_client, drops_to_client)
-      values (?, ?, ?, ?, ?, ?, ?, ?)
+      select id, ?, ?, ?, ?, ?, ?, ? from tunnels where id = ?
       on conflict (tunnel, hour) do update set
         packets_from_client = t.packets_from_client + excluded.packets_from_client,
         octets_from_client = t.octets_from_client + excluded.octets_from_client,
@@ -47,14 +50,14 @@ final class ActivityReport {
         if (!more.equals(Traffic.NONE)) {
           Sql.bind(
               traffic,
-              activity.tunnelId(),
               hour,
               more.packetsFromClient(),
               more.octetsFromClient(),
               more.packetsToClient(),
               more.octetsToClient(),
               more.dropsFromClient(),
-              more.dropsToClient());
+              more.dropsToClient(),
+              activity.tunnelId());
           traffic.addBatch();
         }
       }

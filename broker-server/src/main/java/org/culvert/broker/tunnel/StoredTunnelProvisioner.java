@@ -108,8 +108,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
       case OFFERED ->
           Optional.of(new Outcome.Granted(tunnel.id(), offer(tunnel, realm.lifetime())));
       case TOO_MANY_FROM_SOURCE ->
-          Optional.of(
-              new Outcome.Refused(new Refusal.TooManyFromSource(realm.tunnelsPerSource())));
+          Optional.of(new Outcome.Refused(new Refusal.TooManyFromSource(realm.tunnelsPerSource())));
       case TAKEN -> Optional.empty();
     };
   }

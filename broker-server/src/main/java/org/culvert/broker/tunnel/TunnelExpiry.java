@@ -118,8 +118,9 @@ public final class TunnelExpiry {
   }
 
   private void note(LiveTunnel live, Map<LiveTunnel, Told> news, List<Activity> activities) {
-    Told before = told.getOrDefault(live, new Told(false, Instant.MAX, Traffic.NONE));
     Told after = new Told(live.isProven(), live.lastSeenAt(), live.traffic());
+    Instant unseen = after.proven ? Instant.MAX : after.lastSeenAt;
+    Told before = told.getOrDefault(live, new Told(false, unseen, Traffic.NONE));
     if (!after.equals(before)) {
       news.put(live, after);
       boolean seen = after.proven && !after.lastSeenAt.equals(before.lastSeenAt);

@@ -42,8 +42,7 @@ class ManyAtOnceTest {
   private final HikariDataSource database = pool();
   private final TunnelTable table = new TunnelTable();
   private final TunnelProvisioner provisioner =
-      new StoredTunnelProvisioner(
-          new PostgresTunnelStore(database), table, new SecureRandom());
+      new StoredTunnelProvisioner(new PostgresTunnelStore(database), table, new SecureRandom());
 
   private static HikariDataSource pool() {
     HikariConfig config = new HikariConfig();
@@ -82,8 +81,7 @@ class ManyAtOnceTest {
       Account account = accounts.createAccount("members", "user" + n, verifier, NOW);
       Requester requester = requester(Settings.REALMS.getLast(), Optional.of(account), n);
       OptionalInt length = OptionalInt.of(n % 3 == 0 ? 56 : 64);
-      requests.add(
-          () -> establish(requester, Optional.of(new PrefixWish(length, List.of()))));
+      requests.add(() -> establish(requester, Optional.of(new PrefixWish(length, List.of()))));
     }
     assertThat(offers(requests))
         .extracting(offer -> offer.prefix().orElseThrow())
@@ -107,7 +105,8 @@ class ManyAtOnceTest {
     List<Callable<Outcome>> requests = new ArrayList<>();
     IntStream.rangeClosed(1, 20)
         .mapToObj(port -> requester(strict, Optional.empty(), port))
-        .forEach(one -> requests.add(() -> provisioner.request(one, request(Optional.empty()), NOW)));
+        .forEach(
+            one -> requests.add(() -> provisioner.request(one, request(Optional.empty()), NOW)));
     assertThat(outcomes(requests)).filteredOn(Outcome.Granted.class::isInstance).hasSize(4);
   }
 

@@ -87,7 +87,8 @@ class PostgresTunnelStoreTest extends TunnelStoreContract {
     Traffic traffic = new Traffic(1, 100, 2, 200, 3, 4);
     Activity activity = new Activity(tunnel.id(), true, Optional.of(NOW), traffic);
     store.report(List.of(activity, activity), NOW);
-    store.report(List.of(activity), NOW.plus(Duration.ofHours(1)));
+    Activity unknown = new Activity(tunnel.id() + 1, true, Optional.of(NOW), traffic);
+    store.report(List.of(unknown, activity), NOW.plus(Duration.ofHours(1)));
     assertThat(
             read(
                 """

@@ -69,9 +69,7 @@ class RealmMirrorTest {
   void poolsThatOverlapAreNamed() {
     assertThatThrownBy(
             () ->
-                mirror(
-                    List.of(
-                        GUESTS, realm("members", "DIGEST-MD5", "2001:db8:a:0:1::/80", ""))))
+                mirror(List.of(GUESTS, realm("members", "DIGEST-MD5", "2001:db8:a:0:1::/80", ""))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "realm members: the pool 2001:db8:a:0:1::/80 overlaps the pool 2001:db8:a::/64 of realm"

@@ -249,10 +249,10 @@ class StoredTunnelProvisionerTest {
   @Test
   void acceptedTunnelIsForwardedAtOnce() {
     Tunnel tunnel = accept(granted(guest(4000), host()), guest(4000));
-    LiveTunnel live = table.byPeer(TunnelTable.peer(tunnel.outer()));
-    assertThat(live).isNotNull();
-    assertThat(live.isProven()).as("by nothing yet").isFalse();
-    assertThat(live.lastSeenAt()).isEqualTo(NOW);
+    assertThat(table.byPeer(TunnelTable.peer(tunnel.outer())))
+        .extracting(LiveTunnel::tunnel, LiveTunnel::isProven, LiveTunnel::lastSeenAt)
+        .as("proven by nothing yet")
+        .containsExactly(tunnel, false, NOW);
   }
 
   @Test
@@ -273,11 +273,9 @@ class StoredTunnelProvisionerTest {
     Instant soon = NOW.plus(Duration.ofMinutes(9));
     Outcome again = provisioner.request(guest(1), host(), soon);
     assertThat(clientOf(again)).isEqualTo(former.client());
-    assertThat(clientOf(provisioner.request(guest(2), host(), soon)))
-        .isNotEqualTo(former.client());
+    assertThat(clientOf(provisioner.request(guest(2), host(), soon))).isNotEqualTo(former.client());
     Instant late = NOW.plus(Duration.ofMinutes(10));
-    assertThat(clientOf(provisioner.request(guest(1), host(), late)))
-        .isNotEqualTo(former.client());
+    assertThat(clientOf(provisioner.request(guest(1), host(), late))).isNotEqualTo(former.client());
   }
 
   @Test
@@ -386,8 +384,7 @@ class StoredTunnelProvisionerTest {
   }
 
   private static Requester requester(Realm realm, Optional<Account> account, Endpoint source) {
-    return new Requester(
-        realm, account, "main", Ipv4Address.parse("198.51.100.1"), source, true);
+    return new Requester(realm, account, "main", Ipv4Address.parse("198.51.100.1"), source, true);
   }
 
   private static TunnelRequest host() {
