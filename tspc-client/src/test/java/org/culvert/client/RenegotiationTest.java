@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.culvert.client.console.Console;
+import org.culvert.client.negotiation.Connection;
+import org.culvert.client.negotiation.Outcome;
+import org.culvert.client.negotiation.Path;
+import org.culvert.client.negotiation.Transport;
+import org.culvert.client.template.Operation;
+import org.culvert.client.template.TemplateRun;
+import org.culvert.client.tunnel.Timeline;
+import org.culvert.packetio.MemoryTunDevice;
+import org.culvert.protocol.address.Ipv6Address;
+import org.culvert.protocol.message.Capabilities;
+import org.culvert.protocol.message.TspVersion;
+import org.culvert.protocol.message.TunnelOffer;
+import org.culvert.protocol.message.TunnelType;
+import org.junit.jupiter.api.Test;
+
+/** Hours of a tunnel's life in milliseconds: the broker answers until a given time, then not. */
+class RenegotiationTest {
+  private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
+  private static final Outcome NOBODY = new Outcome.Unreachable("nobody", false);
+
+  private final MemoryPath path = new MemoryPath();
+  private final Deque<Outcome> outcomes = new ArrayDeque<>();
+  private final List<String> events = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
+  private Duration silentFrom = Duration.ofDays(1000);
+  private Duration silentUntil = Duration.ofDays(1000);
+  private Duration end = Duration.ofHours(1);
+
+  @Test
+  void aDeadTunnelIsNegotiatedAgainOnTheSameDeviceWithoutTouchingRoutes() {
+    silentFrom = Duration.ofMinutes(5);
+    silentUntil = silentFrom.plusSeconds(60);
+    outcomes.add(agreed(Offers.host(TunnelType.V6UDPV4), path));
+
+    assertThat(run()).isEqualTo(ExitCode.NO_ERROR);
+    assertThat(events.getFirst()).isEqualTo("open tun");
+    assertThat(events).filteredOn(event -> event.startsWith("open")).hasSize(1);
+    assertThat(events)
+        .filteredOn(event -> event.startsWith("TSP"))
+        .containsExactly("TSP_TUNNEL_CREATION", "TSP_TUNNEL_TEARDOWN");
+    assertThat(events).contains("reconnect");
+    assertThat(path.closed).isTrue();
+  }
+
+  @Test
+  void deathIsNoticedInLessThanFortySeconds() {
+    silentFrom = Duration.ofMinutes(5);
+    silentUntil = Duration.ofMinutes(6);
+    outcomes.add(agreed(Offers.host(TunnelType.V6UDPV4), path));
+    run();
+
+    Duration noticed = reconnectedAt.getFirst().minus(silentFrom);
+    assertThat(noticed).isLessThan(Duration.ofSeconds(40));
+  }
+
+  @Test
+  void aBrokerThatComesBackWithItsTunnelsNeedsNoNegotiation() {
+    silentFrom = Duration.ofMinutes(5);
+    silentUntil = silentFrom.plusSeconds(90);
+    outcomes.addAll(List.of(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY));
+
+    assertThat(run()).isEqualTo(ExitCode.NO_ERROR);
+    assertThat(lines).contains("The tunnel answers again");
+    assertThat(events)
+        .filteredOn(event -> event.startsWith("TSP"))
+        .containsExactly("TSP_TUNNEL_CREATION", "TSP_TUNNEL_TEARDOWN");
+  }
+
+  @Test
+  void triesGetRarerAndChangeBetweenTheOldPortAndANewOne() {
+    silentFrom = Duration.ofMinutes(5);
+    end = Duration.ofHours(2);
+    for (int i = 0; i < 1000; i++) {
+      outcomes.add(NOBODY);
+    }
+    run();
+
+    assertThat(events).containsSubsequence("reconnect", "connect", "reconnect", "connect");
+    assertThat(reconnectedAt).hasSizeBetween(20, 60);
+  }
+
+  @Test
+  void otherAddressesAreSetUpOnTheSameDevice() {
+    silentFrom = Duration.ofSeconds(1);
+    silentUntil = Duration.ofMinutes(5);
+    MemoryPath other = new MemoryPath();
+    outcomes.add(NOBODY);
+    outcomes.add(
+        agreed(Offers.host(TunnelType.V6UDPV4, Ipv6Address.parse("2001:db8:a::515")), other));
+    run();
+
+    assertThat(events)
+        .filteredOn(event -> event.startsWith("TSP") || event.startsWith("open"))
+        .startsWith(
+            "open tun", "TSP_TUNNEL_CREATION", "TSP_TUNNEL_TEARDOWN", "TSP_TUNNEL_CREATION");
+    assertThat(path.closed).isTrue();
+  }
+
+  @Test
+  void withoutAutoRetryConnectADeadTunnelEndsTheClient() {
+    silentFrom = Duration.ofMinutes(5);
+
+    assertThat(run("auto_retry_connect = no")).isEqualTo(ExitCode.KEEPALIVE_TIMEOUT);
+    assertThat(lines).contains("Error is 4: KEEPALIVE_TIMEOUT");
+    assertThat(events.getLast()).isEqualTo("TSP_TUNNEL_TEARDOWN");
+  }
+
+  @Test
+  void theLeaseIsRenewedWhileThePacketsFlow() {
+    end = Duration.ofDays(6);
+    outcomes.add(agreed(Offers.host(TunnelType.V6UDPV4), path));
+    run();
+
+    assertThat(reconnectedAt.getFirst()).isCloseTo(Duration.ofHours(134), Duration.ofHours(1));
+    assertThat(events).filteredOn(event -> event.startsWith("TSP")).hasSize(2);
+  }
+
+  private final List<Duration> reconnectedAt = new ArrayList<>();
+
+  private ExitCode run(String... configuration) {
+    VirtualTime time = new VirtualTime();
+    Connection connection =
+        new Connection() {
+          private boolean first = true;
+
+          @Override
+          public Outcome connect(TunnelType type) {
+            if (first) {
+              first = false;
+              return agreed(Offers.host(TunnelType.V6UDPV4), path);
+            }
+            return next("connect");
+          }
+
+          @Override
+          public Outcome reconnect(Path old) {
+            return next("reconnect");
+          }
+
+          private Outcome next(String how) {
+            events.add(how);
+            reconnectedAt.add(Duration.between(START, time.instant()));
+            return outcomes.isEmpty() ? NOBODY : outcomes.removeFirst();
+          }
+        };
+    Client.World world =
+        new Client.World(
+            connection,
+            time,
+            name -> {
+              events.add("open " + name);
+              return new MemoryTunDevice();
+            },
+            (Operation operation, TunnelOffer offer) -> {
+              events.add(operation.name());
+              return new TemplateRun(0, "");
+            },
+            new Random(1),
+            () -> events.add("up"));
+    Console console = new Console(text -> text.lines().forEach(lines::add), 0);
+    return new Client(Offers.settings(configuration), world, console).run();
+  }
+
+  private static Outcome.Agreed agreed(TunnelOffer offer, Path path) {
+    return new Outcome.Agreed(
+        offer,
+        TspVersion.V2_0_2,
+        new Capabilities(List.of(), List.of(), List.of()),
+        Transport.UDP,
+        Optional.of(path));
+  }
+
+  /** Jumps from one deadline to the next; each probe is answered while the broker is not silent. */
+  private final class VirtualTime implements Timeline {
+    private Instant now = START;
+    private int probes;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public OptionalInt await(Instant deadline) throws InterruptedException {
+      Duration age = Duration.between(START, now);
+      if (age.compareTo(end) > 0) {
+        throw new InterruptedException("the test is over");
+      }
+      boolean asked = path.packets.size() > probes;
+      probes = path.packets.size();
+      boolean silent = age.compareTo(silentFrom) >= 0 && age.compareTo(silentUntil) < 0;
+      if (asked && !silent) {
+        now = now.plusMillis(20);
+        byte[] last = path.packets.getLast();
+        return OptionalInt.of((last[46] & 0xFF) << 8 | (last[47] & 0xFF));
+      }
+      now = deadline.isAfter(now) ? deadline : now;
+      return OptionalInt.empty();
+    }
+
+    @Override
+    public void answered(int sequence) {
+      throw new AssertionError("answers come from await here");
+    }
+  }
+}
