@@ -98,7 +98,6 @@ class TunnelExpiryTest {
     expiry.step(NOW.plusSeconds(30));
     assertThat(store.reported)
         .containsExactly(
-            new Activity(1, false, Optional.empty(), Traffic.NONE),
             new Activity(1, true, Optional.of(NOW.plusSeconds(5)), new Traffic(1, 100, 0, 0, 0, 0)),
             new Activity(1, true, Optional.empty(), new Traffic(0, 0, 1, 60, 0, 0)));
   }
