@@ -69,7 +69,8 @@ public final class NetworkInterfaceControl {
   }
 
   /**
-   * Gives it an IPv6 address; one that it has already is no failure.
+   * Gives it an IPv6 address; one that it has already is no failure. On a tunnel's device it can be
+   * used when this returns; where neighbours are asked first, a little later.
    *
    * @param address 16 octets
    */
@@ -81,6 +82,7 @@ public final class NetworkInterfaceControl {
       request.set(ValueLayout.JAVA_INT, ADDRESS_SIZE + 4, index());
       unless(Errno.EEXIST, SIOCSIFADDR, request, "an address can't be added");
     }
+    TentativeAddress.await(name, address);
   }
 
   /**

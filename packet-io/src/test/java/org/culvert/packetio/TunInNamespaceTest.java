@@ -67,8 +67,8 @@ class TunInNamespaceTest {
   @ParameterizedTest
   @MethodSource("devices")
   void theKernelKnowsAddressAndRoute(String device) {
-    // Prefix length 128 in hexadecimal, and no doubt about the address (flags without 0x40).
-    assertThat(seen(device, "address")).contains(" 80 00 ").endsWith(seen(device, "name"));
+    // Prefix length 128, global scope, and permanent (0x80) without being tentative (0x40).
+    assertThat(seen(device, "address")).endsWith(" 80 00 80 " + seen(device, "name"));
     // Metric 512.
     assertThat(seen(device, "route")).contains(" 00000200 ").endsWith(seen(device, "name"));
     assertThat(seen(device, "routeAfter")).isEqualTo("none");
