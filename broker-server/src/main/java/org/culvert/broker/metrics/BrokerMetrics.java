@@ -26,28 +26,29 @@ public final class BrokerMetrics {
   public static PrometheusMeterRegistry of(
       TunnelTable tunnels, Forwarder forwarder, Listeners listeners) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Gauge.builder("culvert.tunnels.live", tunnels, table -> table.all().size())
+    Gauge.builder("culvert.tunnels.live", () -> tunnels.all().size())
         .description("live tunnels")
         .register(registry);
-    Gauge.builder("culvert.tunnels.proven", tunnels, BrokerMetrics::proven)
+    Gauge.builder("culvert.tunnels.proven", () -> proven(tunnels))
         .description("live tunnels whose client has sent a valid packet")
         .register(registry);
-    Gauge.builder("culvert.negotiations", listeners, Listeners::negotiations)
+    Gauge.builder("culvert.negotiations", listeners::negotiations)
         .description("sessions that have neither a tunnel nor an end")
         .register(registry);
     traffic(registry, tunnels, "packets", "from_client", Traffic::packetsFromClient);
     traffic(registry, tunnels, "packets", "to_client", Traffic::packetsToClient);
     traffic(registry, tunnels, "octets", "from_client", Traffic::octetsFromClient);
     traffic(registry, tunnels, "octets", "to_client", Traffic::octetsToClient);
+    // The registry holds what it counts by weak references only; the lambdas hold it for good.
     for (DropReason reason : DropReason.values()) {
-      FunctionCounter.builder("culvert.dropped.packets", forwarder, all -> all.dropped(reason))
+      FunctionCounter.builder("culvert.dropped.packets", registry, _ -> forwarder.dropped(reason))
           .description("packets that were not forwarded")
           .tag("reason", label(reason))
           .register(registry);
     }
     for (SignallingDrop reason : SignallingDrop.values()) {
       FunctionCounter.builder(
-              "culvert.dropped.signalling", listeners, all -> all.drops().count(reason))
+              "culvert.dropped.signalling", registry, _ -> listeners.drops().count(reason))
           .description("signalling that was not answered")
           .tag("reason", label(reason))
           .register(registry);
@@ -63,8 +64,7 @@ public final class BrokerMetrics {
       ToDoubleFunction<Traffic> figure) {
     Gauge.builder(
             "culvert.live." + unit,
-            tunnels,
-            table -> table.all().stream().map(LiveTunnel::traffic).mapToDouble(figure).sum())
+            () -> tunnels.all().stream().map(LiveTunnel::traffic).mapToDouble(figure).sum())
         .description(unit + " of the tunnels that are live now")
         .tag("direction", direction)
         .register(registry);

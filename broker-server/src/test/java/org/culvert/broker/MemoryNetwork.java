@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.culvert.broker.config.ListenerSettings;
+import org.culvert.broker.config.TunSettings;
+import org.culvert.packetio.MemoryTunDevice;
+import org.culvert.packetio.MemoryTunnelSocket;
+import org.culvert.packetio.TunDevice;
+import org.culvert.packetio.TunnelSocket;
+import org.culvert.protocol.address.Ipv6Prefix;
+
+/** A kernel and a network in memory, with as many clients as a test likes. */
+final class MemoryNetwork implements PacketDevices, AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final MemoryTunDevice tun = new MemoryTunDevice();
+  final MemoryTunnelSocket socket = new MemoryTunnelSocket();
+  private final Map<Long, BlockingQueue<byte[]>> inboxes = new ConcurrentHashMap<>();
+  private final Thread postman = Thread.ofPlatform().daemon().start(this::deliver);
+
+  @Override
+  public TunDevice tun(TunSettings settings, List<Ipv6Prefix> pools) {
+    return tun;
+  }
+
+  @Override
+  public TunnelSocket socket(ListenerSettings listener) {
+    return socket;
+  }
+
+  /** Sends a datagram of that client to the broker. */
+  void send(long peer, byte[] datagram) {
+    socket.inject(peer, datagram);
+  }
+
+  /** The next datagram for that client. */
+  Optional<byte[]> receive(long peer, Duration patience) throws InterruptedException {
+    return Optional.ofNullable(inbox(peer).poll(patience.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private BlockingQueue<byte[]> inbox(long peer) {
+    return inboxes.computeIfAbsent(peer, _ -> new LinkedBlockingQueue<>());
+  }
+
+  private void deliver() {
+    try {
+      while (true) {
+        socket
+            .take(Duration.ofHours(1))
+            .ifPresent(
+                datagram -> {
+                  byte[] octets = new byte[datagram.payload().remaining()];
+                  datagram.payload().get(0, octets);
+                  inbox(datagram.peer()).add(octets);
+                });
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    postman.interrupt();
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** What the database says, read without any code of the broker's. */
+final class StoredTunnels {
+  private StoredTunnels() {}
+
+  static long live(String url) throws SQLException {
+    return number(url, "select count(*) from tunnels where state = 'live'");
+  }
+
+  /** Pairs of prefixes that are held at the same time and overlap. */
+  static long overlaps(String url) throws SQLException {
+    return number(
+        url,
+        """
+        select count(*) from prefix_delegations a join prefix_delegations b
+          on a.id < b.id and a.prefix && b.prefix
+          and a.returned_at is null and b.returned_at is null
+        """);
+  }
+
+  private static long number(String url, String query) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        ResultSet rows = connection.createStatement().executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}
