@@ -32,19 +32,24 @@ require_tools() {
     'Elsewhere the packages have the same or similar names.'
 }
 
-# in_lab PROGRAM...: runs it inside a lab of its own and ends as it ends. The lab is in a process group of its own, so
-# that Ctrl-C reaches this shell only, which asks the lab to stop; if this shell is killed, the lab dies with it.
-in_lab() {
-  local status=0
+# supervise process|group PROGRAM...: runs it in a process group of its own, so that Ctrl-C reaches this shell only, which
+# then asks that process, or its whole group, to stop. A program can so stop its own parts in the right order. Ends as it
+# ends.
+supervise() {
+  local to='' status=0
+  [ "$1" = process ] || to=-
   set -m
-  "$CULVERT_HOME/lab/enter" "$@" &
-  local lab=$!
-  trap 'kill -TERM -- "-$lab" 2>/dev/null' INT TERM HUP
+  "${@:2}" &
+  local child=$!
+  trap 'kill -TERM -- "$to$child" 2>/dev/null' INT TERM HUP
   while :; do
     status=0
-    wait "$lab" || status=$?
-    kill -0 "$lab" 2>/dev/null || break
+    wait "$child" || status=$?
+    kill -0 "$child" 2>/dev/null || break
   done
   trap - INT TERM HUP
   return "$status"
 }
+
+# in_lab PROGRAM...: runs it inside a lab of its own. If this shell is killed, the lab dies with it.
+in_lab() { supervise group "$CULVERT_HOME/lab/enter" "$@"; }

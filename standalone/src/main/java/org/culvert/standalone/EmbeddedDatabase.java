@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.culvert.db.Schema;
+import org.culvert.db.SchemaMismatch;
 
 /**
  * A PostgreSQL of our own on a free loopback port, durable: what was committed is there after a
@@ -74,6 +76,15 @@ public final class EmbeddedDatabase implements Closeable {
 
   public Connection connect() throws SQLException {
     return server.getDatabase(user(), NAME).getConnection();
+  }
+
+  /** Brings the schema up to date. */
+  public void migrate() throws IOException {
+    try {
+      Schema.migrate(server.getDatabase(user(), NAME));
+    } catch (SchemaMismatch e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   @Override

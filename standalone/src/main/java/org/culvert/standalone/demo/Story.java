@@ -41,7 +41,7 @@ final class Story implements Closeable {
     Stage stage = kept(Stage.set(lab, progress));
     serveThePage();
     progress.accept("account: made for userid " + USERID);
-    String password = stage.account(USERID);
+    String password = stage.broker().addAccount(USERID);
     return new Figures(
         List.of(
             client("anonymous", Machine.CLIENT1, Tspc.anonymous()),

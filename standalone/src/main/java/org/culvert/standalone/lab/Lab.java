@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -81,12 +80,13 @@ public final class Lab {
   }
 
   public Program start(Machine machine, String... command) throws IOException {
-    String name = machine.namespace() + "-" + programs.incrementAndGet();
-    return Program.start(
-        String.join(" ", command),
-        folder.resolve(name + ".log"),
-        Map.of("CULVERT_BUILT", "1"),
-        machine.command(List.of(command)));
+    ProcessBuilder builder = new ProcessBuilder(machine.command(List.of(command)));
+    builder.environment().put("CULVERT_BUILT", "1");
+    return Program.start(String.join(" ", command), newLog(machine), builder);
+  }
+
+  Path newLog(Machine machine) {
+    return folder.resolve(machine.namespace() + "-" + programs.incrementAndGet() + ".log");
   }
 
   /** Runs a short program to its end and gives back what it printed; a failure is an exception. */

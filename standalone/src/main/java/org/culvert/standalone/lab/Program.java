@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -26,15 +25,14 @@ public final class Program implements Closeable {
     this.log = log;
   }
 
-  static Program start(String name, Path log, Map<String, String> environment, List<String> command)
-      throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
+  static Program start(String name, Path log, ProcessBuilder command) throws IOException {
+    Process process =
+        command
             .redirectErrorStream(true)
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-            .redirectOutput(log.toFile());
-    builder.environment().putAll(environment);
-    return new Program(name, builder.start(), log);
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(log.toFile())
+            .start();
+    return new Program(name, process, log);
   }
 
   public boolean isAlive() {

@@ -1,0 +1,46 @@
+package org.culvert.standalone;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code ./culvert broker} on the database of this trial: the broker itself, and its commands for
+ * the operator.
+ *
+ * @param home where {@code ./culvert} is
+ * @param settings the broker's file
+ */
+public record BrokerProgram(Path home, Path settings, EmbeddedDatabase database) {
+  private static final Pattern PASSWORD = Pattern.compile("\\b([A-Za-z0-9]{10})\\b\\s*$");
+
+  /** The broker, not started yet. The database is named here, because its port changes. */
+  public ProcessBuilder command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("culvert").toString());
+    command.addAll(List.of("broker", "--config", settings.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("CULVERT_BUILT", "1");
+    builder.environment().put("CULVERT_DATABASE_URL", database.url());
+    builder.environment().put("CULVERT_DATABASE_USER", database.user());
+    return builder;
+  }
+
+  /** Makes an account, as an operator would; gives back its password. */
+  public String addAccount(String realm, String userid) throws IOException, InterruptedException {
+    Process process =
+        command("account", "add", realm, userid).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher password = PASSWORD.matcher(answer);
+    if (process.waitFor() != 0 || !password.find()) {
+      throw new IOException("the account could not be made: " + answer.strip());
+    }
+    return password.group(1);
+  }
+}
