@@ -95,7 +95,7 @@ build() {
   local log=$CULVERT_HOME/target/build.log started=$CULVERT_HOME/target/build.started
   echo 'culvert: building (the first time downloads libraries and takes a few minutes)' >&2
   touch "$started"
-  if ! (maven -B package -DskipTests -Dexec.skip=true -pl standalone -am) >"$log" 2>&1; then
+  if ! (maven -B package -DskipTests -Dformat=skip -pl standalone -am) >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     die 'The build failed; its last lines are above.' "All of it: $log"
   fi

@@ -34,7 +34,7 @@ final class AccountCommand {
    */
   static void run(Action action, BrokerSettings settings, InstantSource clock, PrintStream out) {
     DatabaseSettings db = settings.database();
-    try (Database database = Database.open(db.url(), db.user(), db.password(), 1)) {
+    try (Database database = Database.open(db.url(), db.user(), db.password(), db.connections())) {
       // Before the first start of a broker the realms are in its settings only.
       new RealmMirror(database.connections()).mirror(settings.realms(), clock.instant());
       var accounts = new PostgresAccounts(database.connections());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.culvert.e2e;
 
 import java.io.Closeable;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
  * What another user of the machine would have as a clone of their own.
  */
 record BuiltCopy(Path home) implements Closeable {
-  private static final List<String> PROGRAMS = List.of("tspc-client", "broker-server", "standalone");
+  private static final List<String> PROGRAMS =
+      List.of("tspc-client", "broker-server", "standalone");
 
   static BuiltCopy of(Path original) throws IOException {
     Path home = Files.createTempDirectory(Path.of("/tmp"), "culvert-copy");
@@ -37,7 +39,8 @@ record BuiltCopy(Path home) implements Closeable {
     Path target = Files.createDirectories(home.resolve(name).resolve("target"));
     List<String> entries = new ArrayList<>();
     for (String entry :
-        Files.readString(original.resolve(name).resolve("target/classpath")).split(File.pathSeparator)) {
+        Files.readString(original.resolve(name).resolve("target/classpath"))
+            .split(File.pathSeparator)) {
       Path jar = home.resolve("jars").resolve(Path.of(entry.strip()).getFileName());
       if (Files.notExists(jar)) {
         Files.copy(Path.of(entry.strip()), jar);

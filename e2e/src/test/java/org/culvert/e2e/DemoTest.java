@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.culvert.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -108,7 +109,9 @@ final class DemoTest {
       try {
         StringBuilder network = new StringBuilder();
         for (String what : List.of("netns", "-o link", "-o addr", "route", "-6 route")) {
-          network.append(World.lab().run(org.culvert.standalone.lab.Machine.BROKER, ("ip " + what).split(" ")));
+          network.append(
+              World.lab()
+                  .run(org.culvert.standalone.lab.Machine.BROKER, ("ip " + what).split(" ")));
         }
         return new Surroundings(
             ProcessHandle.allProcesses().map(ProcessHandle::pid).collect(Collectors.toSet()),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.culvert.standalone;
 
 import java.io.IOException;
@@ -33,8 +34,7 @@ public record BrokerProgram(Path home, Path settings, EmbeddedDatabase database)
 
   /** Makes an account, as an operator would; gives back its password. */
   public String addAccount(String realm, String userid) throws IOException, InterruptedException {
-    Process process =
-        command("account", "add", realm, userid).redirectErrorStream(true).start();
+    Process process = command("account", "add", realm, userid).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Matcher password = PASSWORD.matcher(answer);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.culvert.standalone;
 
 import java.io.IOException;
@@ -36,8 +37,7 @@ public record Monitoring(int port) {
 
   private HttpResponse<String> get(String page) throws IOException, InterruptedException {
     URI address = URI.create("http://127.0.0.1:" + port + page);
-    HttpRequest request =
-        HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
     return HTTP.send(request, BodyHandlers.ofString());
   }
 }

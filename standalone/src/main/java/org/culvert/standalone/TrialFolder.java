@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.culvert.standalone;
 
 import java.io.IOException;

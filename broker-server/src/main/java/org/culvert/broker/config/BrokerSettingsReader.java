@@ -81,7 +81,7 @@ public final class BrokerSettingsReader {
     String password = section.one("password", Function.identity(), "");
     password = section.one("password_file", BrokerSettingsReader::firstLine, password);
     return new DatabaseSettings(
-        url, user, Bytes.ofText(password), section.number("connections", 1, 100, 8));
+        url, user, Bytes.ofText(password), section.number("connections", 2, 100, 8));
   }
 
   private TunSettings tun(Section section) {

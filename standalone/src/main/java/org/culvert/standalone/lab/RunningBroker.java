@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.culvert.standalone.lab;
 
 import java.io.Closeable;
@@ -11,28 +12,6 @@ import org.culvert.standalone.Monitoring;
 public final class RunningBroker implements Closeable {
   private static final Monitoring MONITORING = new Monitoring(3680);
   private static final Duration TIME_TO_START = Duration.ofSeconds(30);
-  private static final String SETTINGS =
-      """
-      [tun]
-      device = "%s"
-
-      [monitoring]
-      port = %d
-
-      [listener.main]
-      address = "0.0.0.0"
-      realms = ["guests", "members"]
-
-      [realm.guests]
-      mechanisms = ["ANONYMOUS"]
-      endpoints = "2001:db8:a::/64"
-
-      [realm.members]
-      mechanisms = ["DIGEST-MD5", "PLAIN"]
-      endpoints = "2001:db8:c::/64"
-      delegation_pool = "2001:db8:1500::/40"
-      """;
-
   private final Lab lab;
   private final BrokerProgram broker;
   private Program program;
@@ -46,7 +25,28 @@ public final class RunningBroker implements Closeable {
   /** Returns when it is ready for clients. */
   static RunningBroker start(Lab lab, EmbeddedDatabase database)
       throws IOException, InterruptedException {
-    String settings = SETTINGS.formatted(lab.device("culvert"), MONITORING.port());
+    String settings =
+        """
+        [tun]
+        device = "%s"
+
+        [monitoring]
+        port = %d
+
+        [listener.main]
+        address = "0.0.0.0"
+        realms = ["guests", "members"]
+
+        [realm.guests]
+        mechanisms = ["ANONYMOUS"]
+        endpoints = "2001:db8:a::/64"
+
+        [realm.members]
+        mechanisms = ["DIGEST-MD5", "PLAIN"]
+        endpoints = "2001:db8:c::/64"
+        delegation_pool = "2001:db8:1500::/40"
+        """
+            .formatted(lab.device("culvert"), MONITORING.port());
     BrokerProgram broker =
         new BrokerProgram(lab.home(), lab.write("broker.toml", settings), database);
     RunningBroker running = new RunningBroker(lab, broker, launch(lab, broker));
