@@ -4,6 +4,7 @@ package org.culvert.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class DemoTest {
   @Test
   void anOrdinaryUserSeesItWorkAndNothingIsLeftBehind() throws Exception {
     Process demo = demo("--once", "--json");
-    String figures = new String(demo.getInputStream().readAllBytes());
+    String figures = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(demo.waitFor()).as(Files.readString(LOG)).isZero();
     assertThat(figures).matches("\\{\"ok\":true,.*\\}\\n");
@@ -92,7 +93,7 @@ final class DemoTest {
   private static Process demo(String... options) throws Exception {
     List<String> command = new ArrayList<>();
     if (ProcessHandle.current().info().user().orElse("").equals("root")) {
-      command.addAll(List.of("setpriv", "--reuid=4711", "--regid=4711", "--clear-groups"));
+      command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
     }
     command.add(copy.home().resolve("culvert").toString());
     command.add("demo");

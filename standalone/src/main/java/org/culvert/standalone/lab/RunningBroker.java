@@ -40,6 +40,7 @@ public final class RunningBroker implements Closeable {
         [realm.guests]
         mechanisms = ["ANONYMOUS"]
         endpoints = "2001:db8:a::/64"
+        tunnels_per_source = 32
 
         [realm.members]
         mechanisms = ["DIGEST-MD5", "PLAIN"]
