@@ -66,7 +66,7 @@ final class Story implements Closeable {
     progress.accept(
         String.format(
             Locale.ROOT, "%s: %.0f %% lost; fetching %s", name, ping.lossPercent(), PAGE));
-    String prefix = tspc.homeAddress().orElse("");
+    String prefix = tspc.prefix().orElse("");
     return new Figures.Client(name, address, prefix, firstPing, ping, fetch(machine));
   }
 

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /** A client at home: {@code ./culvert tspc} in the foreground, with a file of its own. */
 public final class Tspc implements Closeable {
   private static final String DEVICE = "tun";
+  private static final Pattern PREFIX = Pattern.compile("Your prefix is:?\\s+([0-9a-f:]+/\\d+)");
   private static final Pattern ADDRESS = Pattern.compile("inet6 ([0-9a-f:]+)/(\\d+) ");
 
   private final Lab lab;
@@ -72,7 +73,13 @@ public final class Tspc implements Closeable {
     return addressOf(DEVICE).map(found -> found.group(1));
   }
 
-  /** The delegated prefix, seen at the address that the home network got. */
+  /** The delegated prefix, as the client announces it. */
+  public Optional<String> prefix() throws IOException {
+    Matcher found = PREFIX.matcher(program.output());
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+  }
+
+  /** The address that the home network got out of the prefix. */
   public Optional<String> homeAddress() throws IOException, InterruptedException {
     return addressOf("home").map(found -> found.group(1) + "/" + found.group(2));
   }
