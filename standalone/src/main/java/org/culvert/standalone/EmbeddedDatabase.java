@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,13 +40,15 @@ public final class EmbeddedDatabase implements Closeable {
     checkVersion(data);
     StaleServer.stop(data);
     Files.createDirectories(programs);
+    // The folder inside is made writable for everybody, and what is in it may run as root.
+    Files.setPosixFilePermissions(programs, PosixFilePermissions.fromString("rwx------"));
     Files.createDirectories(data.toAbsolutePath().getParent());
     Path log = data.resolveSibling(data.getFileName() + ".log");
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
-            .setOverrideWorkingDirectory(programs.toFile())
+            .setOverrideWorkingDirectory(programs.resolve("unpacked").toFile())
             .setRegisterShutdownHook(false)
             .setPGStartupWait(PATIENCE)
             .setLocaleConfig("locale", "C")

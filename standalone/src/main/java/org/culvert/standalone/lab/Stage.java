@@ -3,8 +3,6 @@ package org.culvert.standalone.lab;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.culvert.standalone.EmbeddedDatabase;
 
@@ -17,7 +15,8 @@ public record Stage(EmbeddedDatabase database, RunningBroker broker) implements 
       throws IOException, InterruptedException {
     progress.accept("database: starting an embedded PostgreSQL");
     EmbeddedDatabase database =
-        EmbeddedDatabase.start(lab.folder().resolve("database"), programs(lab));
+        EmbeddedDatabase.start(
+            lab.folder().resolve("database"), lab.folder().resolve("postgresql"));
     try {
       database.migrate();
       progress.accept(
@@ -34,11 +33,5 @@ public record Stage(EmbeddedDatabase database, RunningBroker broker) implements 
     try (database) {
       broker.close();
     }
-  }
-
-  /** PostgreSQL's programs stay unpacked beside the build, where that may be written. */
-  private static Path programs(Lab lab) {
-    Path beside = lab.home().resolve("target");
-    return (Files.isWritable(beside) ? beside : lab.folder()).resolve("postgresql");
   }
 }
