@@ -111,7 +111,7 @@ public final class Broker implements AutoCloseable {
       links.add(
           new TunnelLink(
               listener.name(), socket, listeners.packetSocket(listener.name(), local, socket)));
-      listeners.tcp(listener.name(), settings.publicAddress().map(x -> x), at(listener, socket));
+      listenOverTcp(listeners, listener);
       log.info(
           "listening listener={} address={}:{} announced={} realms={}",
           listener.name(),
@@ -200,10 +200,19 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  private static InetSocketAddress at(ListenerSettings listener, TunnelSocket socket)
-      throws IOException {
-    return new InetSocketAddress(
-        InetAddress.getByAddress(listener.address().octets()), socket.port());
+  private void listenOverTcp(Listeners listeners, ListenerSettings listener) throws IOException {
+    InetAddress address = InetAddress.getByAddress(listener.address().octets());
+    try {
+      listeners.tcp(
+          listener.name(),
+          settings.publicAddress().map(announced -> announced),
+          new InetSocketAddress(address, listener.port()));
+    } catch (IOException e) {
+      throw new IOException(
+          "listener %s: TCP %s:%d can't be listened on (%s); is another broker running?"
+              .formatted(listener.name(), listener.address(), listener.port(), e.getMessage()),
+          e);
+    }
   }
 
   private static TransportLimits limits(LimitSettings limits) {

@@ -3,6 +3,7 @@ package org.culvert.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,15 +68,17 @@ class WholeBrokerTest {
         user = "postgres"
         [monitoring]
         address = "%s"
+        port = %d
         [listener.main]
         address = "%s"
+        port = %d
         [realm.guests]
         endpoints = "2001:db8:a::/64"
         [realm.members]
         mechanisms = ["DIGEST-MD5"]
         endpoints = "2001:db8:b::/64"
         """
-            .formatted(TestDatabase.freshUrl(), address, address));
+            .formatted(TestDatabase.freshUrl(), address, freePort(), address, freePort()));
     settings = BrokerSettingsReader.read(file, Map.of());
     broker = Broker.start(settings, InstantSource.system(), network);
   }
@@ -228,6 +231,12 @@ class WholeBrokerTest {
     return ("\u00f0\0\0\u00f9\0\0\0\1" + payload).getBytes(StandardCharsets.ISO_8859_1);
   }
 
+  private static int freePort() throws Exception {
+    try (ServerSocket any = new ServerSocket(0)) {
+      return any.getLocalPort();
+    }
+  }
+
   /** Behind an address that no other client has. */
   private MemoryClient newClient() {
     clients++;
@@ -242,7 +251,10 @@ class WholeBrokerTest {
   }
 
   private double metric(String name) throws Exception {
-    URI uri = URI.create("http://" + settings.monitoring().address() + ":3680/metrics");
+    URI uri =
+        URI.create(
+            "http://%s:%d/metrics"
+                .formatted(settings.monitoring().address(), settings.monitoring().port()));
     try (HttpClient http = HttpClient.newHttpClient()) {
       String page = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
       return page.lines()
