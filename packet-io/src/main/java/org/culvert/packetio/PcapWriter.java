@@ -47,8 +47,13 @@ public final class PcapWriter implements AutoCloseable {
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
     PcapWriter writer = new PcapWriter(file, clock, onFailure);
-    writer.begin();
-    return writer;
+    try {
+      writer.begin();
+      return writer;
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
   }
 
   private synchronized void begin() throws IOException {

@@ -2,6 +2,7 @@
 package org.culvert.packetio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,5 +60,24 @@ class CapturingTunDeviceTest {
       assertThat(device.write(batch)).isEqualTo(2);
     }
     assertThat(failures).hasSize(1);
+  }
+
+  @Test
+  void aFileThatTakesNothingIsClosedAgain() throws IOException {
+    Path full = Path.of("/dev/full");
+    assertThatThrownBy(() -> PcapWriter.create(full, CLOCK, failures::add))
+        .isInstanceOf(IOException.class);
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(descriptors.filter(fd -> full.equals(target(fd)))).isEmpty();
+    }
+  }
+
+  private static Path target(Path link) {
+    try {
+      return Files.readSymbolicLink(link);
+    } catch (IOException e) {
+      // The descriptor that listed the others is gone by now.
+      return link;
+    }
   }
 }
