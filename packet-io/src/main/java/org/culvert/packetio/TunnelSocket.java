@@ -3,7 +3,9 @@ package org.culvert.packetio;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /**
@@ -36,5 +38,15 @@ public interface TunnelSocket extends AutoCloseable {
       return address << 16 | endpoint.getPort();
     }
     throw new IOException(endpoint + " is no IPv4 address, and tunnels go over IPv4");
+  }
+
+  /** The endpoint that has that number. */
+  static InetSocketAddress endpointOf(long peer) {
+    byte[] octets = ByteBuffer.allocate(Integer.BYTES).putInt((int) (peer >>> 16)).array();
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(octets), (int) (peer & 0xFFFF));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("four octets are always an address", e);
+    }
   }
 }

@@ -252,10 +252,7 @@ public final class UdpTunnelSocket implements TunnelSocket {
       if (Libc.getsockname(errno, fd, address, length) < 0) {
         throw errno.failure("the socket doesn't tell its address");
       }
-      long peer = SocketAddresses.peer(address, 0);
-      int ipv4 = (int) (peer >>> 16);
-      byte[] octets = ByteBuffer.allocate(4).putInt(ipv4).array();
-      return new InetSocketAddress(InetAddress.getByAddress(octets), (int) (peer & 0xFFFF));
+      return TunnelSocket.endpointOf(SocketAddresses.peer(address, 0));
     }
   }
 

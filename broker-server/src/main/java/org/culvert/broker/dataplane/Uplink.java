@@ -119,7 +119,7 @@ final class Uplink implements PacketLoop {
       return DropReason.NO_LINK;
     }
     tunnel.countToClient(length);
-    send(slot, link, packet, length, TunnelTable.peer(tunnel.tunnel().outer()));
+    send(slot, link, packet, length, tunnel.tunnel().outer().peer());
     return null;
   }
 

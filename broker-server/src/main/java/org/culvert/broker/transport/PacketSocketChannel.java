@@ -12,14 +12,14 @@ import io.netty.channel.socket.DatagramPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.culvert.packetio.PacketBatch;
 import org.culvert.packetio.TunnelSocket;
+import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.address.IpAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +66,7 @@ final class PacketSocketChannel extends AbstractChannel {
       return false;
     }
     DatagramPacket packet =
-        new DatagramPacket(Unpooled.wrappedBuffer(datagram), local, addressOf(peer));
+        new DatagramPacket(Unpooled.wrappedBuffer(datagram), local, TunnelSocket.endpointOf(peer));
     eventLoop()
         .execute(
             () -> {
@@ -110,20 +110,8 @@ final class PacketSocketChannel extends AbstractChannel {
     }
   }
 
-  /** See {@link PacketBatch#peer(int)}. */
-  private static InetSocketAddress addressOf(long peer) {
-    int ipv4 = (int) (peer >>> 16);
-    byte[] octets = {(byte) (ipv4 >>> 24), (byte) (ipv4 >>> 16), (byte) (ipv4 >>> 8), (byte) ipv4};
-    try {
-      return new InetSocketAddress(InetAddress.getByAddress(octets), (int) (peer & 0xFFFF));
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("four octets are always an address", e);
-    }
-  }
-
   private static long peerOf(InetSocketAddress address) {
-    long ipv4 = ByteBuffer.wrap(address.getAddress().getAddress()).getInt() & 0xFFFFFFFFL;
-    return ipv4 << 16 | address.getPort();
+    return new Endpoint(IpAddress.of(address.getAddress().getAddress()), address.getPort()).peer();
   }
 
   @Override

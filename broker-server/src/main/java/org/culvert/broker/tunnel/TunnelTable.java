@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.culvert.protocol.address.Endpoint;
-import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +26,7 @@ public final class TunnelTable {
   private final ConcurrentLinkedQueue<LiveTunnel> retired = new ConcurrentLinkedQueue<>();
   private final Collection<LiveTunnel> all = Collections.unmodifiableCollection(byId.values());
 
-  /**
-   * The key of {@link #byPeer}.
-   *
-   * @throws IllegalArgumentException for an endpoint that is not IPv4
-   */
-  public static long peer(Endpoint outer) {
-    if (outer.address() instanceof Ipv4Address ipv4) {
-      return (ipv4.value() & 0xFFFF_FFFFL) << 16 | outer.port();
-    }
-    throw new IllegalArgumentException("no tunnel over IPv4 has the outer end " + outer);
-  }
-
-  /** The tunnel whose client has that outer end: IPv4 address, then 16 bits of port. */
+  /** The tunnel whose client has that outer end; see {@link Endpoint#peer()}. */
   public @Nullable LiveTunnel byPeer(long peer) {
     return byPeer.find(0, peer);
   }
@@ -64,7 +51,7 @@ public final class TunnelTable {
     Tunnel tunnel = live.tunnel();
     Set<LiveTunnel> former = former(tunnel);
     byId.put(tunnel.id(), live);
-    byPeer.put(0, peer(tunnel.outer()), live);
+    byPeer.put(0, tunnel.outer().peer(), live);
     byClient.put(tunnel.client().high(), tunnel.client().low(), live);
     byServer.put(tunnel.server().high(), tunnel.server().low(), live);
     tunnel.prefix().ifPresent(prefix -> byPrefix.put(prefix, live));
@@ -98,7 +85,7 @@ public final class TunnelTable {
     Ipv6Address server = tunnel.server();
     Set<@Nullable LiveTunnel> former = new LinkedHashSet<>();
     former.add(byId.get(tunnel.id()));
-    former.add(byPeer.find(0, peer(tunnel.outer())));
+    former.add(byPeer.find(0, tunnel.outer().peer()));
     former.add(byClient.find(client.high(), client.low()));
     former.add(byServer.find(server.high(), server.low()));
     tunnel.prefix().ifPresent(prefix -> former.add(byPrefix.findExactly(prefix)));
@@ -113,7 +100,7 @@ public final class TunnelTable {
 
   private void forget(LiveTunnel live) {
     Tunnel tunnel = live.tunnel();
-    byPeer.remove(0, peer(tunnel.outer()), live);
+    byPeer.remove(0, tunnel.outer().peer(), live);
     byClient.remove(tunnel.client().high(), tunnel.client().low(), live);
     byServer.remove(tunnel.server().high(), tunnel.server().low(), live);
     tunnel.prefix().ifPresent(prefix -> byPrefix.remove(prefix, live));

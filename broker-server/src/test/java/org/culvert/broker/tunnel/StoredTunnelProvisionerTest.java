@@ -249,7 +249,7 @@ class StoredTunnelProvisionerTest {
   @Test
   void acceptedTunnelIsForwardedAtOnce() {
     Tunnel tunnel = accept(granted(guest(4000), host()), guest(4000));
-    assertThat(table.byPeer(TunnelTable.peer(tunnel.outer())))
+    assertThat(table.byPeer(tunnel.outer().peer()))
         .extracting(LiveTunnel::tunnel, LiveTunnel::isProven, LiveTunnel::lastSeenAt)
         .as("proven by nothing yet")
         .containsExactly(tunnel, false, NOW);
