@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import org.culvert.protocol.address.Icmpv6Echo;
 import org.culvert.protocol.address.Ipv6Address;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,8 @@ class EchoProbeTest {
   }
 
   private static ByteBuffer reply(ByteBuffer request) {
-    return request.put(40, (byte) 129);
+    Icmpv6Echo.reply(request, 0);
+    return request;
   }
 
   /** With the pseudo-header of RFC 8200 section 8.1; 0xFFFF when the checksum is right. */
