@@ -3,6 +3,7 @@ package org.culvert.broker.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.culvert.db.Schema;
 import org.culvert.protocol.message.Bytes;
@@ -13,7 +14,10 @@ import org.culvert.protocol.message.Bytes;
  */
 public final class Database implements AutoCloseable {
   /** Longer than any statement of ours takes; a client repeats itself after 2 seconds. */
-  private static final long PATIENCE_MILLIS = 10_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** A server that vanished without a word must not hold sessions and housekeeping for ever. */
+  private static final String SILENCE_SECONDS = "60";
 
   private final HikariDataSource pool;
 
@@ -25,13 +29,20 @@ public final class Database implements AutoCloseable {
    * @throws RuntimeException with a text for the operator when it can't be reached or used
    */
   public static Database open(String url, String user, Bytes password, int connections) {
+    return open(url, user, password, connections, PATIENCE);
+  }
+
+  static Database open(
+      String url, String user, Bytes password, int connections, Duration patience) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("culvert");
     config.setJdbcUrl(url);
     config.setUsername(user);
     config.setPassword(password.text());
     config.setMaximumPoolSize(connections);
-    config.setConnectionTimeout(PATIENCE_MILLIS);
+    config.setConnectionTimeout(patience.toMillis());
+    config.addDataSourceProperty("socketTimeout", SILENCE_SECONDS);
+    config.addDataSourceProperty("tcpKeepAlive", "true");
     HikariDataSource pool;
     try {
       pool = new HikariDataSource(config);

@@ -29,12 +29,34 @@ record Sql(Connection connection) {
     T run(Sql sql) throws SQLException;
   }
 
+  private static final int ATTEMPTS = 3;
+
   /**
-   * Does all of {@code work} or nothing.
+   * Does all of {@code work} or nothing. May do it again: when transactions get into each other's
+   * way, PostgreSQL picks one to be rolled back and repeated.
    *
    * @throws DatabaseFailure when the database fails
    */
   static <T> T transaction(DataSource database, Work<T> work) {
+    int attempt = 1;
+    while (true) {
+      try {
+        return attempt(database, work);
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS || !wasVictim(e)) {
+          throw new DatabaseFailure(e);
+        }
+        attempt++;
+      }
+    }
+  }
+
+  /** A deadlock or a serialization failure: nothing is wrong with the statement or the server. */
+  private static boolean wasVictim(SQLException e) {
+    return "40P01".equals(e.getSQLState()) || "40001".equals(e.getSQLState());
+  }
+
+  private static <T> T attempt(DataSource database, Work<T> work) throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       try {
@@ -45,8 +67,6 @@ record Sql(Connection connection) {
         rollBack(connection, e);
         throw e;
       }
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
     }
   }
 
