@@ -104,6 +104,8 @@ public final class Listeners implements AutoCloseable {
             .group(loops)
             .channel(NioServerSocketChannel.class)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            // A client that vanished after its accept would keep its place for ever.
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childHandler(new TcpListener(listener, announced.orElse(null), context))
             .bind(at);
     await(bound);
