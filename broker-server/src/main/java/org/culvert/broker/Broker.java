@@ -92,6 +92,9 @@ public final class Broker implements AutoCloseable {
     PostgresTunnelStore store = new PostgresTunnelStore(database.connections());
     TunnelExpiry expiry = new TunnelExpiry(store, tunnels);
     own(() -> expiry.report(clock.instant()));
+    // Before anybody can come in: a tunnel that was replaced meanwhile must not come back.
+    expiry.reload(clock.instant());
+    log.info("live tunnels of the last run are back tunnels={}", tunnels.all().size());
     Housekeeping housekeeping = own(new Housekeeping());
 
     OuterAddresses outer = OuterAddresses.of(settings.publicAddress());
@@ -122,9 +125,6 @@ public final class Broker implements AutoCloseable {
     }
     Forwarder forwarder =
         new Forwarder(settings.tun().mtu(), outer.own(), tun, links, tunnels, clock);
-
-    expiry.reload(clock.instant());
-    log.info("live tunnels of the last run are back tunnels={}", tunnels.all().size());
     packets.start(forwarder);
     housekeeping.every(HOUSEKEEPING, "expiry", () -> expiry.step(clock.instant()));
     monitor(tunnels, forwarder, listeners);

@@ -25,7 +25,7 @@ final class Housekeeping implements AutoCloseable {
             () -> {
               try {
                 task.run();
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 log.error("housekeeping failed task={}; it runs again", name, e);
               }
             },

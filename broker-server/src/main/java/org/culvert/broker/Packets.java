@@ -53,7 +53,7 @@ final class Packets implements AutoCloseable {
   private void run(String name, PacketLoop loop) {
     try {
       loop.run();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       log.error("packet thread died thread={}; the broker stops", name, e);
       onDeath.run();
     }

@@ -23,6 +23,10 @@ final class MemoryNetwork implements PacketDevices, AutoCloseable {
 
   final MemoryTunDevice tun = new MemoryTunDevice();
   final MemoryTunnelSocket socket = new MemoryTunnelSocket();
+
+  /** What happens as soon as the broker begins to listen. */
+  Runnable onListen = () -> {};
+
   private final Map<Long, BlockingQueue<byte[]>> inboxes = new ConcurrentHashMap<>();
   private final Thread postman = Thread.ofPlatform().daemon().start(this::deliver);
 
@@ -33,6 +37,7 @@ final class MemoryNetwork implements PacketDevices, AutoCloseable {
 
   @Override
   public TunnelSocket socket(ListenerSettings listener) {
+    onListen.run();
     return socket;
   }
 

@@ -170,6 +170,22 @@ class WholeBrokerTest {
     }
   }
 
+  @Test
+  void tunnelsOfTheLastRunAreBackBeforeAnybodyCanComeIn() throws Exception {
+    TunnelOffer offer = new MemoryClient(network, "198.51.99.8", 40_000).connect();
+    try (MemoryNetwork rebooted = new MemoryNetwork()) {
+      // What a client does as soon as there is a listener: it replaces what was read before.
+      rebooted.onListen =
+          () -> StoredTunnels.close(settings.database().url(), "outer_address = '198.51.99.8'");
+      try (Broker next = Broker.start(elsewhere(), InstantSource.system(), rebooted)) {
+        assertThat(next).isNotNull();
+        byte[] packet = MemoryClient.echo(offer.clientIpv6(), FAR);
+        new MemoryClient(rebooted, "198.51.99.8", 40_000).send(packet);
+        assertThat(rebooted.tun.take(MemoryNetwork.PATIENCE)).contains(packet);
+      }
+    }
+  }
+
   static Stream<byte[]> garbage() {
     Random random = new Random(5572);
     byte[] noise = new byte[1400];
