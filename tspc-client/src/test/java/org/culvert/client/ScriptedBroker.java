@@ -82,6 +82,9 @@ final class ScriptedBroker implements AutoCloseable {
       try {
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         socket.receive(packet);
+        if ((buffer[0] & 0xF0) == 0x60) {
+          continue; // a packet of the tunnel
+        }
         byte[] payload = Arrays.copyOfRange(buffer, 8, packet.getLength());
         ClientMessage message = ClientMessageReader.ofDatagram(payload);
         heard.add(message);
