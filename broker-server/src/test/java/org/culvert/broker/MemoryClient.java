@@ -15,6 +15,7 @@ import org.culvert.protocol.codec.ClientMessageWriter;
 import org.culvert.protocol.codec.Expected;
 import org.culvert.protocol.codec.MalformedMessage;
 import org.culvert.protocol.codec.ServerMessageReader;
+import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.message.ClientMessage;
 import org.culvert.protocol.message.ServerMessage;
 import org.culvert.protocol.message.TunnelOffer;
@@ -32,6 +33,18 @@ final class MemoryClient {
     this.peer = new Endpoint(IpAddress.parse(address), port).peer();
   }
 
+  /** Somebody else who says that it has the outer end of {@code victim}. */
+  static MemoryClient forgerOf(MemoryClient victim) {
+    return new MemoryClient(victim);
+  }
+
+  private MemoryClient(MemoryClient victim) {
+    this.network = victim.network;
+    this.peer = victim.peer;
+    // Else it would be taken for the victim that repeats itself.
+    this.sequence = victim.sequence + 0x1000;
+  }
+
   /** The whole dialogue of an anonymous client, up to the accept. */
   TunnelOffer connect() throws InterruptedException, MalformedMessage {
     TunnelOffer offer = offer();
@@ -40,9 +53,34 @@ final class MemoryClient {
     return offer;
   }
 
+  /** The same for an account. */
+  TunnelOffer connect(String userid, String password)
+      throws InterruptedException, MalformedMessage {
+    ask(new ClientMessage.Version("2.0.2"), Expected.CAPABILITIES);
+    ask(new ClientMessage.Authenticate("PLAIN"), Expected.ACKNOWLEDGEMENT);
+    Bytes secret = Bytes.ofText("\0" + userid + "\0" + password);
+    ask(new ClientMessage.SaslData(secret), Expected.STATUS);
+    TunnelOffer offer = granted();
+    ask(new ClientMessage.Accept(), Expected.ACKNOWLEDGEMENT);
+    return offer;
+  }
+
   TunnelOffer offer() throws InterruptedException, MalformedMessage {
+    greet();
+    return granted();
+  }
+
+  void greet() throws InterruptedException, MalformedMessage {
     ask(new ClientMessage.Version("2.0.2"), Expected.CAPABILITIES);
     ask(new ClientMessage.Authenticate("ANONYMOUS"), Expected.STATUS);
+  }
+
+  private TunnelOffer granted() throws InterruptedException, MalformedMessage {
+    ServerMessage.Reply reply = create();
+    return reply.offer().orElseThrow(() -> new AssertionError(reply));
+  }
+
+  ServerMessage.Reply create() throws InterruptedException, MalformedMessage {
     TunnelRequest request =
         new TunnelRequest(
             TunnelType.V6ANYV4,
@@ -52,7 +90,7 @@ final class MemoryClient {
             Optional.empty());
     ServerMessage reply = ask(new ClientMessage.Create(request), Expected.REPLY);
     assertThat(reply).isInstanceOf(ServerMessage.Reply.class);
-    return ((ServerMessage.Reply) reply).offer().orElseThrow(() -> new AssertionError(reply));
+    return (ServerMessage.Reply) reply;
   }
 
   ServerMessage ask(ClientMessage message, Expected expected)

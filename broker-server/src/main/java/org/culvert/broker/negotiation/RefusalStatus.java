@@ -15,6 +15,8 @@ final class RefusalStatus {
           StatusLine.of(StatusCode.NO_MORE_TUNNELS, "all addresses are in use");
       case Refusal.TooManyFromSource(int limit) ->
           StatusLine.of(StatusCode.NO_MORE_TUNNELS, "per-address limit " + limit);
+      case Refusal.OuterEndInUse() ->
+          StatusLine.of(StatusCode.NO_MORE_TUNNELS, "another tunnel is at your address and port");
       case Refusal.TypeNotOffered(var type) ->
           StatusLine.of(
               StatusCode.UNSUPPORTED_TUNNEL_TYPE, type.xmlName() + " can't be had this way");

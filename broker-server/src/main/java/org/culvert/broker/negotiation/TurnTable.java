@@ -56,6 +56,9 @@ record TurnTable(
       case Row(AwaitingAccept _, Reject _) -> Step.close(StatusCode.SUCCESS, new Nothing());
       case Row(Established s, Accept _) -> Step.to(s, new Nothing());
       case Row(CommandPhase s, Info _) -> commands.info(s, now);
+      // Everybody can guess what a datagram of this session looks like: it has to be a new one.
+      case Row(Established s, Delete _) when mistakes.overUdp() ->
+          mistakes.misplaced(s, message, now);
       case Row(CommandPhase s, Delete _) -> commands.delete(s, now);
 
       case Row(SessionState s, ClientMessage m) -> mistakes.misplaced(s, m, now);

@@ -141,11 +141,31 @@ public final class PostgresTunnelStore implements TunnelStore {
     if (others >= perSource) {
       return Offering.TOO_MANY_FROM_SOURCE;
     }
+    if (isAnothers(sql, tunnel)) {
+      return Offering.OUTER_END_IN_USE;
+    }
     insert(sql, tunnel, now);
     if (tunnel.account().isEmpty() && !holdPair(sql, tunnel, now)) {
       throw new Taken();
     }
     return Offering.OFFERED;
+  }
+
+  private static boolean isAnothers(Sql sql, Tunnel tunnel) throws SQLException {
+    return sql.first(
+            _ -> true,
+            """
+            select from tunnels
+            where state = 'live' and outer_address = ?::inet and outer_port = ?
+              and (account is distinct from ?::bigint
+                   or (account is null and (realm <> ? or listener <> ?)))
+            """,
+            tunnel.outer().address(),
+            tunnel.outer().port(),
+            tunnel.account().map(Account::id),
+            tunnel.realm(),
+            tunnel.listener())
+        .isPresent();
   }
 
   private static void insert(Sql sql, Tunnel tunnel, Instant now) throws SQLException {
@@ -205,6 +225,9 @@ public final class PostgresTunnelStore implements TunnelStore {
                 TunnelRows.SELECT + "where t.id = ? and t.state = 'offered' for update of t",
                 tunnelId)
             .orElseThrow(() -> new IllegalStateException("tunnel " + tunnelId + " is no offer"));
+    if (isAnothers(sql, tunnel)) {
+      throw new IllegalStateException("the outer end of tunnel " + tunnelId + " is in use");
+    }
     Optional<Long> account = tunnel.account().map(Account::id);
     List<Long> ended =
         sql.list(

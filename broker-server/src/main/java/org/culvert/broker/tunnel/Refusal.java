@@ -11,6 +11,9 @@ public sealed interface Refusal {
   /** One outer address has as many tunnels as it may have. */
   record TooManyFromSource(int limit) implements Refusal {}
 
+  /** Somebody else's live tunnel ends where the client's would. */
+  record OuterEndInUse() implements Refusal {}
+
   /** Not on offer in this realm, over this transport or to this client. */
   record TypeNotOffered(TunnelType type) implements Refusal {}
 

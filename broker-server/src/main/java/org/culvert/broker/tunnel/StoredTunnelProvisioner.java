@@ -90,9 +90,6 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
       }
     }
     Endpoint outer = outer(requester, type);
-    if (type == TunnelType.V6V4 && isAnothers(store.liveAt(outer), requester)) {
-      return new Outcome.Refused(new Refusal.TooManyFromSource(1));
-    }
     Optional<Duration> keepalive = keepalive(requester.realm(), request, type);
     Optional<Ipv6Prefix> agreed = prefix;
     return pairs(requester, outer, now)
@@ -109,6 +106,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
           Optional.of(new Outcome.Granted(tunnel.id(), offer(tunnel, realm.lifetime())));
       case TOO_MANY_FROM_SOURCE ->
           Optional.of(new Outcome.Refused(new Refusal.TooManyFromSource(realm.tunnelsPerSource())));
+      case OUTER_END_IN_USE -> Optional.of(new Outcome.Refused(new Refusal.OuterEndInUse()));
       case TAKEN -> Optional.empty();
     };
   }
@@ -136,13 +134,6 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
         now.plus(requester.realm().lifetime()));
   }
 
-  /** Without ports one outer address has room for one tunnel. */
-  private static boolean isAnothers(Optional<Tunnel> there, Requester requester) {
-    return there.isPresent()
-        && (there.get().account().isPresent() || requester.account().isPresent())
-        && !there.get().account().equals(requester.account());
-  }
-
   private Stream<Ipv6Prefix> pairs(Requester requester, Endpoint outer, Instant now) {
     PrefixPool pool = requester.realm().endpoints();
     if (requester.account().isPresent()) {
@@ -158,12 +149,24 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   public Tunnel accept(long tunnelId, Requester requester, Instant now) {
     try (var _ = locks.take(owner(requester), ACCEPT_PATIENCE)) {
       Accepted accepted = store.accept(tunnelId, now, now.plus(QUARANTINE));
-      table.install(new LiveTunnel(accepted.tunnel(), false, now));
+      table.install(new LiveTunnel(accepted.tunnel(), isProven(accepted.tunnel()), now));
       accepted.ended().forEach(table::remove);
       return accepted.tunnel();
     } catch (OwnerLocks.Busy e) {
       throw new IllegalStateException("another session keeps tunnel " + tunnelId + " waiting", e);
     }
+  }
+
+  /**
+   * A client that was there with these addresses, and asked again, or seemed to, stays proven: what
+   * is on its way to it is not lost.
+   */
+  private boolean isProven(Tunnel tunnel) {
+    LiveTunnel former = table.byPeer(tunnel.outer().peer());
+    return former != null
+        && former.isProven()
+        && former.tunnel().client().equals(tunnel.client())
+        && former.tunnel().listener().equals(tunnel.listener());
   }
 
   @Override
@@ -190,12 +193,21 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
         return false;
       }
       long id = live.get().id();
+      if (requester.account().isEmpty() && isInUse(id)) {
+        return false;
+      }
       boolean closed = store.close(id, CloseReason.DELETED, now, now.plus(QUARANTINE));
       table.remove(id);
       return closed;
     } catch (OwnerLocks.Busy e) {
       throw new IllegalStateException("another session is at work for this client", e);
     }
+  }
+
+  /** Nothing in an anonymous request shows that it is not forged; keepalive ends such a tunnel. */
+  private boolean isInUse(long tunnelId) {
+    LiveTunnel live = table.byId(tunnelId);
+    return live != null && live.isProven();
   }
 
   private Optional<Tunnel> live(Requester requester) {

@@ -33,6 +33,9 @@ public interface TunnelProvisioner {
   /** The parameters of the live tunnel that the account, or the anonymous endpoint, has. */
   Outcome describe(Requester requester, Instant now);
 
-  /** Ends the live tunnel that the account, or the anonymous endpoint, has; false if none. */
+  /**
+   * Ends the live tunnel that the account, or the anonymous endpoint, has; false if there is none.
+   * An anonymous one that is in use stays, for anybody could have asked in its client's name.
+   */
   boolean delete(Requester requester, Instant now);
 }

@@ -20,11 +20,13 @@ public interface TunnelStore {
     OFFERED,
     /** Somebody else has the addresses: propose others. */
     TAKEN,
-    TOO_MANY_FROM_SOURCE
+    TOO_MANY_FROM_SOURCE,
+    /** A live tunnel of somebody else ends there. */
+    OUTER_END_IN_USE
   }
 
   /**
-   * @param ended what was live before at the account, or at the outer end
+   * @param ended what was live before: the account's, or the anonymous one at the outer end
    */
   record Accepted(Tunnel tunnel, List<Long> ended) {
     public Accepted {
@@ -63,6 +65,10 @@ public interface TunnelStore {
    * Reserves a tunnel for a client that has yet to accept it. An anonymous one holds its pair; the
    * pair of a former tunnel at the same outer end moves to it when it is accepted.
    *
+   * <p>Whoever forges its source can say all of an anonymous dialogue without hearing a word, so a
+   * live tunnel at that outer end gives way to its own only: to one of the same account, or, when
+   * both are anonymous, of the same realm and listener, which has the same addresses.
+   *
    * @param perSource how many tunnels the outer address may have in the realm, this one counted,
    *     the one that it replaces not
    */
@@ -71,7 +77,8 @@ public interface TunnelStore {
   /**
    * Makes an offered tunnel live and ends those that it replaces, as {@link #close} would.
    *
-   * @throws IllegalStateException when there is no such offer any more
+   * @throws IllegalStateException when there is no such offer any more, or somebody else was faster
+   *     at its outer end
    */
   Accepted accept(long tunnelId, Instant now, Instant quarantineEndsAt);
 

@@ -82,6 +82,7 @@ public final class ConversationBroker {
           case "" -> null;
           case "PoolExhausted" -> new Refusal.PoolExhausted();
           case "TooManyFromSource" -> new Refusal.TooManyFromSource(4);
+          case "OuterEndInUse" -> new Refusal.OuterEndInUse();
           case "TypeNotOffered" -> new Refusal.TypeNotOffered(TunnelType.V6UDPV4);
           case "BadClientAddress" -> new Refusal.BadClientAddress("127.0.0.1");
           case "PrefixForAnonymous" -> new Refusal.PrefixForAnonymous();

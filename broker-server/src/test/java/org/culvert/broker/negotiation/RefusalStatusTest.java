@@ -22,6 +22,9 @@ class RefusalStatusTest {
               new Refusal.TooManyFromSource(2),
               "301 No more tunnels available (per-address limit 2)"),
           Arguments.of(
+              new Refusal.OuterEndInUse(),
+              "301 No more tunnels available (another tunnel is at your address and port)"),
+          Arguments.of(
               new Refusal.TypeNotOffered(TunnelType.V4V6),
               "303 Unsupported tunnel type (v4v6 can't be had this way)"),
           Arguments.of(

@@ -118,6 +118,9 @@ final class FakeTunnelStore implements TunnelStore {
     if (others >= perSource) {
       return Offering.TOO_MANY_FROM_SOURCE;
     }
+    if (isAnothers(tunnel)) {
+      return Offering.OUTER_END_IN_USE;
+    }
     Ipv6Prefix pair = pair(tunnel);
     if (tunnel.account().isEmpty()
         && !hold(new Holding(PrefixKind.ENDPOINT, pair, Optional.empty(), tunnel.id(), Instant.MAX))
@@ -126,6 +129,17 @@ final class FakeTunnelStore implements TunnelStore {
     }
     tunnels.put(tunnel.id(), new Entry(tunnel, now));
     return Offering.OFFERED;
+  }
+
+  private boolean isAnothers(Tunnel tunnel) {
+    return liveAt(tunnel.outer())
+        .filter(
+            there ->
+                !there.account().equals(tunnel.account())
+                    || (there.account().isEmpty()
+                        && !(there.realm().equals(tunnel.realm())
+                            && there.listener().equals(tunnel.listener()))))
+        .isPresent();
   }
 
   private boolean isFormerOf(Holding holding, Tunnel tunnel) {
@@ -142,6 +156,9 @@ final class FakeTunnelStore implements TunnelStore {
       throw new IllegalStateException("tunnel " + tunnelId + " is no offer");
     }
     Tunnel tunnel = entry.tunnel;
+    if (isAnothers(tunnel)) {
+      throw new IllegalStateException("the outer end of tunnel " + tunnelId + " is in use");
+    }
     List<Long> ended =
         tunnels.values().stream()
             .filter(other -> other.state == State.LIVE)

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -148,7 +149,7 @@ class StoredTunnelProvisionerTest {
     Requester anonymous = requester(direct, Optional.empty(), endpoint("192.0.2.7", 1));
     accept(granted(anonymous, request), anonymous);
     assertThat(refused(requester(direct, Optional.of(ALICE), endpoint("192.0.2.7", 2)), request))
-        .isEqualTo(new Refusal.TooManyFromSource(1));
+        .isEqualTo(new Refusal.OuterEndInUse());
     assertThat(granted(anonymous, request)).as("its own again").isNotNull();
   }
 
@@ -313,6 +314,54 @@ class StoredTunnelProvisionerTest {
   }
 
   @Test
+  void liveTunnelOfAnAccountIsNotForAnonymousClientsAtItsOuterEnd() {
+    Tunnel tunnel = accept(granted(member(ALICE, 1), host()), member(ALICE, 1));
+    assertThat(refused(guest(1), host())).isEqualTo(new Refusal.OuterEndInUse());
+    assertThat(refused(member(BOB, 1), host())).isEqualTo(new Refusal.OuterEndInUse());
+    assertThat(provisioner.delete(guest(1), NOW)).isFalse();
+    assertThat(table.all()).extracting(LiveTunnel::tunnel).containsExactly(tunnel);
+  }
+
+  @Test
+  void offerFromBeforeTheAccountsTunnelCantPushItAside() {
+    Outcome.Granted early = granted(guest(1), host());
+    Tunnel tunnel = accept(granted(member(ALICE, 1), host()), member(ALICE, 1));
+    assertThatThrownBy(() -> accept(early, guest(1))).isInstanceOf(IllegalStateException.class);
+    assertThat(table.all()).extracting(LiveTunnel::tunnel).containsExactly(tunnel);
+  }
+
+  @Test
+  void anonymousClientThatAsksAgainStaysProvenWithTheSameAddresses() {
+    Tunnel former = accept(granted(guest(1), host()), guest(1));
+    live(former).seen(NOW.toEpochMilli());
+    Tunnel again = accept(granted(guest(1), host()), guest(1));
+    assertThat(again.client()).isEqualTo(former.client());
+    assertThat(live(again).isProven()).isTrue();
+    assertThat(table.all()).hasSize(1);
+  }
+
+  @Test
+  void accountThatMovedHasToProveItselfAgain() {
+    Tunnel former = accept(granted(member(ALICE, 1), host()), member(ALICE, 1));
+    live(former).seen(NOW.toEpochMilli());
+    assertThat(live(accept(granted(member(ALICE, 1), host()), member(ALICE, 1))).isProven())
+        .isTrue();
+    assertThat(live(accept(granted(member(ALICE, 2), host()), member(ALICE, 2))).isProven())
+        .isFalse();
+  }
+
+  @Test
+  void anonymousTunnelInUseIsNotDeleted() {
+    Tunnel tunnel = accept(granted(guest(1), host()), guest(1));
+    live(tunnel).seen(NOW.toEpochMilli());
+    assertThat(provisioner.delete(guest(1), NOW)).isFalse();
+    assertThat(table.all()).hasSize(1);
+    Tunnel members = accept(granted(member(ALICE, 2), host()), member(ALICE, 2));
+    live(members).seen(NOW.toEpochMilli());
+    assertThat(provisioner.delete(member(ALICE, 2), NOW)).isTrue();
+  }
+
+  @Test
   void secondRequestOfAnAccountWhileTheFirstIsServedIsTold() throws Exception {
     OwnerLocks locks = new OwnerLocks();
     try (ExecutorService other = Executors.newSingleThreadExecutor();
@@ -369,6 +418,10 @@ class StoredTunnelProvisionerTest {
 
   private Tunnel accept(Outcome.Granted offer, Requester requester) {
     return provisioner.accept(offer.tunnelId(), requester, NOW);
+  }
+
+  private LiveTunnel live(Tunnel tunnel) {
+    return Objects.requireNonNull(table.byId(tunnel.id()));
   }
 
   private static Ipv6Address clientOf(Outcome outcome) {

@@ -135,6 +135,37 @@ public abstract class TunnelStoreContract {
   }
 
   @Test
+  void liveTunnelGivesWayToItsOwnOnly() {
+    Tunnel guest = anonymous(HOME, "2001:db8:a::2/127");
+    offer(guest);
+    Account alice = account("alice");
+    Tunnel members = of(alice, HOME, Optional.empty());
+    assertThat(offer(members)).isEqualTo(Offering.OFFERED);
+    accept(guest);
+    assertThat(offer(of(account("bob"), HOME, Optional.empty())))
+        .isEqualTo(Offering.OUTER_END_IN_USE);
+    assertThatThrownBy(() -> accept(members))
+        .as("offered before")
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("in use");
+    close(guest, NOW);
+    accept(members);
+    assertThat(offer(anonymous(HOME, "2001:db8:a::4/127"))).isEqualTo(Offering.OUTER_END_IN_USE);
+    assertThat(offer(of(alice, HOME, Optional.empty()))).isEqualTo(Offering.OFFERED);
+    assertThat(store().liveAt(HOME)).contains(members);
+  }
+
+  @Test
+  void anonymousTunnelOfAnotherListenerIsAnothers() {
+    Tunnel tunnel = anonymous(HOME, "2001:db8:a::2/127");
+    offer(tunnel);
+    accept(tunnel);
+    assertThat(offer(at("other", anonymous(HOME, "2001:db8:a::2/127"))))
+        .isEqualTo(Offering.OUTER_END_IN_USE);
+    assertThat(offer(anonymous(HOME, "2001:db8:a::2/127"))).isEqualTo(Offering.OFFERED);
+  }
+
+  @Test
   void addressesOfAnAnonymousTunnelRestInQuarantine() {
     Tunnel tunnel = anonymous(HOME, "2001:db8:a::2/127");
     offer(tunnel);
@@ -219,6 +250,22 @@ public abstract class TunnelStoreContract {
         prefix,
         Optional.of(Duration.ofSeconds(30)),
         TOMORROW);
+  }
+
+  private static Tunnel at(String listener, Tunnel tunnel) {
+    return new Tunnel(
+        tunnel.id(),
+        tunnel.realm(),
+        tunnel.account(),
+        tunnel.type(),
+        listener,
+        tunnel.local(),
+        tunnel.outer(),
+        tunnel.server(),
+        tunnel.client(),
+        tunnel.prefix(),
+        tunnel.keepalive(),
+        tunnel.leaseEndsAt());
   }
 
   protected static Endpoint endpoint(String address, int port) {
