@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.culvert.client.config.ClientSettings;
+import org.culvert.client.config.RetryPolicy;
 import org.culvert.client.console.Console;
 import org.culvert.client.negotiation.Outcome;
 import org.culvert.client.negotiation.Path;
@@ -29,9 +30,6 @@ import org.culvert.protocol.message.TunnelType;
  */
 final class TunnelKeeper {
   private static final Duration QUICKEST_RETRY = Duration.ofSeconds(1);
-
-  /** For a lease that has no end: longer than any machine stays up. */
-  private static final Duration ENDLESS = Duration.ofDays(10_000);
 
   private final ClientSettings settings;
   private final Client.World world;
@@ -157,12 +155,9 @@ final class TunnelKeeper {
 
   /** False when what the broker gave then could not be set up. */
   private boolean renegotiate() throws InterruptedException {
-    Duration first = settings.retry().delay();
+    RetryPolicy retry = settings.retry();
     Backoff backoff =
-        new Backoff(
-            first.compareTo(QUICKEST_RETRY) < 0 ? QUICKEST_RETRY : first,
-            settings.retry().longestDelay(),
-            world.random());
+        new Backoff(atLeast(retry.delay()), atLeast(retry.longestDelay()), world.random());
     boolean samePath = true;
     while (true) {
       // The port that the broker knows gets an anonymous client its old address back. But this
@@ -204,7 +199,7 @@ final class TunnelKeeper {
     }
     // The lease has a fifth of its time left; the tunnel works, so there is no hurry.
     new Report(console, settings).explainForNow(outcome);
-    renewAt = world.timeline().instant().plus(settings.retry().longestDelay());
+    renewAt = world.timeline().instant().plus(atLeast(settings.retry().longestDelay()));
     return true;
   }
 
@@ -230,6 +225,11 @@ final class TunnelKeeper {
     return run.exit() == 0;
   }
 
+  /** Both delays may be 0 in the configuration, which is no reason to flood the broker. */
+  private static Duration atLeast(Duration delay) {
+    return delay.compareTo(QUICKEST_RETRY) < 0 ? QUICKEST_RETRY : delay;
+  }
+
   private static boolean sameInside(TunnelOffer one, TunnelOffer other) {
     return one.clientIpv6().equals(other.clientIpv6())
         && one.serverIpv6().equals(other.serverIpv6())
@@ -242,14 +242,9 @@ final class TunnelKeeper {
         .map(wish -> new Keepalive(wish.interval(), world.timeline().instant(), world.random()));
   }
 
-  /** At four fifths of the lease; RFC 5572 says minutes, brokers say seconds. */
+  /** At four fifths of the lease. */
   private Instant renewal(TunnelOffer agreed) {
-    long seconds = agreed.lifetime().toSeconds();
-    Duration lease =
-        seconds == 0
-            ? ENDLESS
-            : seconds <= 1440 ? Duration.ofMinutes(seconds) : Duration.ofSeconds(seconds);
-    return world.timeline().instant().plus(lease.multipliedBy(4).dividedBy(5));
+    return world.timeline().instant().plus(agreed.lifetime().multipliedBy(4).dividedBy(5));
   }
 
   private InnerAddresses addresses(TunnelOffer agreed) {

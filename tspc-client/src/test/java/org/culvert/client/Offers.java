@@ -42,6 +42,23 @@ public final class Offers {
         type == TunnelType.V6V4 ? Optional.empty() : Optional.of(keepalive(30)));
   }
 
+  /** A host's tunnel that lives so long unrenewed. */
+  public static TunnelOffer lasting(Duration lifetime) {
+    TunnelOffer host = host(TunnelType.V6UDPV4);
+    return new TunnelOffer(
+        host.type(),
+        lifetime,
+        host.serverIpv4(),
+        host.serverIpv6(),
+        host.clientIpv4(),
+        host.clientIpv6(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        host.keepalive());
+  }
+
   /** A kernel tunnel to that address. */
   public static TunnelOffer ending(Ipv4Address server) {
     TunnelOffer host = host(TunnelType.V6V4);

@@ -40,6 +40,7 @@ class RenegotiationTest {
   private Duration silentFrom = Duration.ofDays(1000);
   private Duration silentUntil = Duration.ofDays(1000);
   private Duration end = Duration.ofHours(1);
+  private Duration lifetime = Duration.ofDays(7);
 
   @Test
   void aDeadTunnelIsNegotiatedAgainOnTheSameDeviceWithoutTouchingRoutes() {
@@ -130,6 +131,27 @@ class RenegotiationTest {
     assertThat(events).filteredOn(event -> event.startsWith("TSP")).hasSize(2);
   }
 
+  @Test
+  void aShortLeaseIsRenewedInTimeToo() {
+    lifetime = Duration.ofMinutes(20);
+    for (int i = 0; i < 3; i++) {
+      outcomes.add(agreed(Offers.lasting(lifetime), path));
+    }
+    run();
+
+    assertThat(reconnectedAt.getFirst()).isBetween(Duration.ofMinutes(16), Duration.ofMinutes(17));
+    assertThat(reconnectedAt).hasSize(3);
+  }
+
+  @Test
+  void noConfigurationMakesTheClientFloodABrokerThatIsAway() {
+    silentFrom = Duration.ofMinutes(5);
+    end = Duration.ofMinutes(6);
+    run("retry_delay_max = 0");
+
+    assertThat(reconnectedAt).hasSizeBetween(10, 80);
+  }
+
   private final List<Duration> reconnectedAt = new ArrayList<>();
 
   private ExitCode run(String... configuration) {
@@ -142,7 +164,7 @@ class RenegotiationTest {
           public Outcome connect(TunnelType type) {
             if (first) {
               first = false;
-              return agreed(Offers.host(TunnelType.V6UDPV4), path);
+              return agreed(Offers.lasting(lifetime), path);
             }
             return next("connect");
           }
