@@ -31,7 +31,7 @@ public final class SettingsReader {
   private static final List<TspVersion> LADDER =
       List.of(TspVersion.V2_0_2, TspVersion.V2_0_1, TspVersion.V2_0_0, TspVersion.V1_0_1);
 
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Set.of(
           "tsp_version",
           "tsp_dir",
