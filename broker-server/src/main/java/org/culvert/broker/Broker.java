@@ -137,8 +137,9 @@ public final class Broker implements AutoCloseable {
     failed.await();
   }
 
+  /** Also while another thread closes it: SIGTERM may come at the moment of a failure. */
   @Override
-  public void close() {
+  public synchronized void close() {
     ready = false;
     while (!open.isEmpty()) {
       AutoCloseable next = open.pop();
