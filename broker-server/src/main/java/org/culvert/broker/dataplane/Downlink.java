@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import org.culvert.broker.tunnel.LiveTunnel;
 import org.culvert.broker.tunnel.TunnelTable;
 import org.culvert.packetio.PacketBatch;
+import org.culvert.protocol.address.Ipv6Packet;
 import org.culvert.protocol.reliable.DatagramKind;
 import org.jspecify.annotations.Nullable;
 
@@ -97,19 +98,19 @@ final class Downlink implements PacketLoop {
   }
 
   private @Nullable DropReason data(int slot, ByteBuffer packet, int length, long now) {
-    if (length < InnerHeader.LENGTH || InnerHeader.length(packet) != length) {
+    if (!Ipv6Packet.isValid(packet, 0, length)) {
       return DropReason.BAD_LENGTH;
     }
     LiveTunnel tunnel = tunnels.byPeer(batch.peer(slot));
     if (tunnel == null || !link.carries(tunnel.tunnel())) {
       return DropReason.UNKNOWN_PEER;
     }
-    long high = InnerHeader.destinationHigh(packet);
-    long low = InnerHeader.destinationLow(packet);
+    long high = Ipv6Packet.destinationHigh(packet, 0);
+    long low = Ipv6Packet.destinationLow(packet, 0);
     DropReason refusal =
         guard.refusal(
-            tunnel, InnerHeader.sourceHigh(packet), InnerHeader.sourceLow(packet), high, low);
-    if (refusal == null && InnerHeader.hopLimit(packet) == 0) {
+            tunnel, Ipv6Packet.sourceHigh(packet, 0), Ipv6Packet.sourceLow(packet, 0), high, low);
+    if (refusal == null && Ipv6Packet.hopLimit(packet, 0) == 0) {
       refusal = DropReason.HOP_LIMIT;
     }
     if (refusal != null) {

@@ -9,6 +9,7 @@ import org.culvert.broker.tunnel.Tunnel;
 import org.culvert.broker.tunnel.TunnelTable;
 import org.culvert.packetio.PacketBatch;
 import org.culvert.packetio.TunDevice;
+import org.culvert.protocol.address.Ipv6Packet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,35 +73,35 @@ final class Uplink implements PacketLoop {
   private @Nullable DropReason address(int slot) {
     ByteBuffer packet = batch.buffer(slot);
     int length = batch.length(slot);
-    if (InnerHeader.version(packet) != 6) {
+    if (Ipv6Packet.version(packet, 0) != 6) {
       return DropReason.NOT_IPV6;
     }
-    if (length < InnerHeader.LENGTH) {
+    if (length < Ipv6Packet.HEADER) {
       return DropReason.BAD_LENGTH;
     }
     // A super-packet is cut into segments by the socket; its header need not know its length.
     if (batch.segmentSize(slot) == 0) {
-      if (InnerHeader.length(packet) != length) {
+      if (!Ipv6Packet.isValid(packet, 0, length)) {
         return DropReason.BAD_LENGTH;
       }
       if (length > mtu) {
         return DropReason.TOO_LONG;
       }
     }
-    if (InnerHeader.hopLimit(packet) == 0) {
+    if (Ipv6Packet.hopLimit(packet, 0) == 0) {
       return DropReason.HOP_LIMIT;
     }
     return address(slot, packet, length);
   }
 
   private @Nullable DropReason address(int slot, ByteBuffer packet, int length) {
-    long high = InnerHeader.destinationHigh(packet);
-    long low = InnerHeader.destinationLow(packet);
+    long high = Ipv6Packet.destinationHigh(packet, 0);
+    long low = Ipv6Packet.destinationLow(packet, 0);
     DropReason unreachable = guard.unreachable(high, low);
     if (unreachable != null) {
       return unreachable;
     }
-    if (guard.isLoop(InnerHeader.sourceHigh(packet), InnerHeader.sourceLow(packet))) {
+    if (guard.isLoop(Ipv6Packet.sourceHigh(packet, 0), Ipv6Packet.sourceLow(packet, 0))) {
       return DropReason.EMBEDDED_BROKER_ADDRESS;
     }
     LiveTunnel tunnel = tunnels.byDestination(high, low);
