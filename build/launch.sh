@@ -50,7 +50,7 @@ maven() {
   local mvn version
   mvn=$(PATH=$PATH:${MAVEN_HOME:-/nonexistent}/bin:${SDKMAN_DIR:-${HOME:-/nonexistent}/.sdkman}/candidates/maven/current/bin \
     command -v mvn) || die 'Maven was not found (in PATH, MAVEN_HOME and SDKMAN).' \
-    'Debian and Ubuntu: apt install maven; elsewhere: https://maven.apache.org/download.cgi'
+    'Debian and Ubuntu: apt install maven; elsewhere: the download page of the Apache Maven project.'
   find_java
   export PATH=$JAVA_HOME/bin:$PATH
   export MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
