@@ -164,8 +164,9 @@ public final class Broker implements AutoCloseable {
         realmsByListener(),
         mechanisms,
         new PostgresAccounts(database.connections()),
-        new StoredTunnelProvisioner(store, tunnels, random),
-        NegotiationSettings.DEFAULT.withFailures(settings.limits().authenticationFailures()));
+        new StoredTunnelProvisioner(store, tunnels, random, settings.limits().requestsPerMinute()),
+        NegotiationSettings.DEFAULT.withFailures(settings.limits().authenticationFailures()),
+        database::isOverloaded);
   }
 
   private Map<String, List<Realm>> realmsByListener() {

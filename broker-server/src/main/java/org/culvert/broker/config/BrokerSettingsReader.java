@@ -164,6 +164,7 @@ public final class BrokerSettingsReader {
         section.number("negotiations_per_source", 1, most, usual.negotiationsPerSource()),
         section.number("negotiations", 1, most, usual.negotiations()),
         section.number("authentication_failures", 1, most, usual.authenticationFailures()),
+        section.number("requests_per_minute", 1, most / 1000, usual.requestsPerMinute()),
         section.number("echo_per_second", 1, most, usual.echoPerSecond()));
   }
 

@@ -22,6 +22,8 @@ public enum DropReason {
   MULTICAST_DESTINATION,
   /** To fe80::, which ends at the tunnel. */
   LINK_LOCAL_DESTINATION,
+  /** To ::, ::1, ::ffff:0:0/96 and their like, which are no address of the Internet. */
+  RESERVED_DESTINATION,
   /** To an address of the pools that no live tunnel has. Scans of the prefix look like this. */
   NO_TUNNEL,
   /**

@@ -45,6 +45,10 @@ final class SourceGuard {
     if (isLinkLocal(high)) {
       return DropReason.LINK_LOCAL_DESTINATION;
     }
+    // Unspecified, loopback, mapped and compatible addresses: 0000::/8 is not routed (RFC 4291).
+    if (high == 0) {
+      return DropReason.RESERVED_DESTINATION;
+    }
     return loops.isIn(high, low) ? DropReason.EMBEDDED_BROKER_ADDRESS : null;
   }
 

@@ -3,6 +3,7 @@ package org.culvert.broker.negotiation;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.List;
 import org.culvert.broker.realm.Accounts;
 import org.culvert.broker.realm.Realm;
@@ -20,24 +21,28 @@ public final class Negotiation implements TspSessions {
   private final Accounts accounts;
   private final TunnelProvisioner provisioner;
   private final NegotiationSettings settings;
+  private final BooleanSupplier overloaded;
   private final FailureLimit limit;
 
   /**
    * @param listeners the realms that each listener offers; no two of one listener with the same
    *     mechanism, for that is how a client chooses
+   * @param overloaded then newcomers are told 530 at VERSION, where old clients wait for it
    */
   public Negotiation(
       Map<String, List<Realm>> listeners,
       Mechanisms mechanisms,
       Accounts accounts,
       TunnelProvisioner provisioner,
-      NegotiationSettings settings) {
+      NegotiationSettings settings,
+      BooleanSupplier overloaded) {
     listeners.forEach(
         (name, realms) -> this.listeners.put(name, RealmChoice.of(realms, mechanisms)));
     this.mechanisms = mechanisms;
     this.accounts = accounts;
     this.provisioner = provisioner;
     this.settings = settings;
+    this.overloaded = overloaded;
     this.limit = new FailureLimit(settings.failures(), settings.failureWindow());
   }
 
@@ -54,7 +59,7 @@ public final class Negotiation implements TspSessions {
   TurnTable table(RealmChoice choice, Peer peer) {
     var authentication = new Authentication(choice, mechanisms, accounts, limit, settings, peer);
     return new TurnTable(
-        new Opening(choice, peer),
+        new Opening(choice, peer, overloaded),
         authentication,
         new Commands(provisioner),
         new Mistakes(authentication, settings, peer.overUdp()));

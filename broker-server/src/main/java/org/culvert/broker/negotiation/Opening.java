@@ -2,6 +2,7 @@
 package org.culvert.broker.negotiation;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.culvert.broker.negotiation.SessionState.AwaitingAuthenticate;
 import org.culvert.protocol.message.ClientMessage.Version;
 import org.culvert.protocol.message.ServerMessage.CapabilityLine;
@@ -10,9 +11,12 @@ import org.culvert.protocol.message.StatusCode;
 import org.culvert.protocol.message.TspVersion;
 
 /** VERSION and its answer (RFC 5572 section 4.3). */
-record Opening(RealmChoice choice, Peer peer) {
+record Opening(RealmChoice choice, Peer peer, BooleanSupplier overloaded) {
   /** Clients answer a 302 with the next older version, in a session of its own. */
   Step version(Version message) {
+    if (overloaded.getAsBoolean()) {
+      return Step.close(StatusCode.TOO_BUSY, Status.of(StatusCode.TOO_BUSY));
+    }
     Optional<TspVersion> version = TspVersion.of(message.text());
     if (version.isEmpty()) {
       return Step.close(StatusCode.UNSUPPORTED_VERSION, Status.of(StatusCode.UNSUPPORTED_VERSION));

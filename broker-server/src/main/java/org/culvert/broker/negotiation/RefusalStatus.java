@@ -17,6 +17,8 @@ final class RefusalStatus {
           StatusLine.of(StatusCode.NO_MORE_TUNNELS, "per-address limit " + limit);
       case Refusal.OuterEndInUse() ->
           StatusLine.of(StatusCode.NO_MORE_TUNNELS, "another tunnel is at your address and port");
+      case Refusal.TooManyRequests(int perMinute) ->
+          StatusLine.of(StatusCode.NO_MORE_TUNNELS, perMinute + " requests a minute are the limit");
       case Refusal.TypeNotOffered(var type) ->
           StatusLine.of(
               StatusCode.UNSUPPORTED_TUNNEL_TYPE, type.xmlName() + " can't be had this way");

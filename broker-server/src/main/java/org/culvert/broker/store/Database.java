@@ -19,6 +19,9 @@ public final class Database implements AutoCloseable {
   /** A server that vanished without a word must not hold sessions and housekeeping for ever. */
   private static final String SILENCE_SECONDS = "60";
 
+  /** So many waiting for each connection: who comes now would wait longer than clients do. */
+  private static final int LONGEST_QUEUE = 100;
+
   private final HikariDataSource pool;
 
   private Database(HikariDataSource pool) {
@@ -48,7 +51,9 @@ public final class Database implements AutoCloseable {
       pool = new HikariDataSource(config);
     } catch (RuntimeException e) {
       throw new IllegalStateException(
-          "the database can't be reached at %s as %s: %s".formatted(url, user, reason(e)), e);
+          "the database can't be reached at %s as %s: %s"
+              .formatted(withoutParameters(url), user, reason(e)),
+          e);
     }
     try {
       Schema.requireCurrent(pool);
@@ -59,6 +64,12 @@ public final class Database implements AutoCloseable {
     return new Database(pool);
   }
 
+  /** Newcomers had better be sent away than left waiting. */
+  public boolean isOverloaded() {
+    return pool.getHikariPoolMXBean().getThreadsAwaitingConnection()
+        > LONGEST_QUEUE * pool.getMaximumPoolSize();
+  }
+
   public DataSource connections() {
     return pool;
   }
@@ -66,6 +77,11 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+  }
+
+  /** One of them could be a password. */
+  private static String withoutParameters(String url) {
+    return url.replaceFirst("[?].*", "");
   }
 
   private static String reason(Throwable e) {

@@ -16,7 +16,10 @@ record SignallingContext(
     TransportLimits limits,
     TransportTimeouts timeouts,
     SignallingDrops drops,
+    RateLimiter<IpAddress> tcpRate,
     InstantSource clock) {
+  /** Sources over TCP whose rate is remembered. */
+  private static final int RATED_SOURCES = 16_384;
 
   static SignallingContext of(
       TspSessions sessions,
@@ -31,6 +34,7 @@ record SignallingContext(
         limits,
         timeouts,
         new SignallingDrops(),
+        new RateLimiter<>(limits.signallingPerSecond(), limits.signallingBurst(), RATED_SOURCES),
         clock);
   }
 
@@ -54,6 +58,18 @@ record SignallingContext(
   /** From now on strangers are told 530, as by a full broker. */
   void drain() {
     negotiations.close();
+  }
+
+  /** Whether a source may say one more thing over TCP; connections share event loops. */
+  boolean admitsOverTcp(IpAddress source) {
+    synchronized (tcpRate) {
+      return tcpRate.admits(source, now());
+    }
+  }
+
+  /** More than half of all places are taken: whoever does nothing has to leave soon. */
+  boolean isCrowded() {
+    return negotiations.taken() > limits.negotiations() / 2;
   }
 
   boolean isDraining() {

@@ -134,7 +134,10 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
   private void heard(ChannelHandlerContext ctx, Predicate<SessionMailbox> post) {
     // The client goes on, so it has read the proof: its status need not wait any longer.
     writes.flush(ctx);
-    if (mailbox == null) {
+    if (!context.admitsOverTcp(source.address())) {
+      context.drop(SignallingDrop.RATE_LIMITED);
+      close(ctx);
+    } else if (mailbox == null) {
       context.drop(SignallingDrop.TOO_BUSY);
       writes.write(
           ctx, List.of(ServerMessageWriter.write(ServerMessage.Status.of(StatusCode.TOO_BUSY))));

@@ -86,6 +86,10 @@ final class UdpEndpoint {
     }
   }
 
+  boolean isEstablished() {
+    return current != null && current.isEstablished();
+  }
+
   void end() {
     if (current != null) {
       current.end();

@@ -47,6 +47,9 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
   /** Sources whose rate is remembered: enough for the busy ones, and a few megabytes. */
   private static final int RATED_SOURCES = 65_536;
 
+  /** In a crowd: time for three repetitions of a client that is really there. */
+  private static final Duration CROWDED_SILENCE = Duration.ofSeconds(10);
+
   private final String listener;
   private final IpAddress local;
   private final SignallingContext context;
@@ -254,7 +257,10 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
 
   /** Ends sessions whose client fell silent and forgets endpoints that will not come back. */
   void sweep(Instant now) {
-    Instant silent = now.minus(context.timeouts().udpSilence());
+    boolean crowded = context.isCrowded() || endpoints.size() > context.limits().endpoints() / 2;
+    Duration silence = context.timeouts().udpSilence();
+    Instant silent =
+        now.minus(crowded && CROWDED_SILENCE.compareTo(silence) < 0 ? CROWDED_SILENCE : silence);
     Instant forgotten = now.minus(context.timeouts().udpMemory());
     endpoints
         .values()
@@ -263,7 +269,10 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
               if (endpoint.heardAt().isBefore(silent)) {
                 endpoint.endUnfinished();
               }
-              boolean over = endpoint.heardAt().isBefore(forgotten);
+              boolean over =
+                  endpoint
+                      .heardAt()
+                      .isBefore(crowded && !endpoint.isEstablished() ? silent : forgotten);
               if (over) {
                 endpoint.end();
               }

@@ -14,6 +14,9 @@ public sealed interface Refusal {
   /** Somebody else's live tunnel ends where the client's would. */
   record OuterEndInUse() implements Refusal {}
 
+  /** The account, or the address of an anonymous client, asked too often in the last minute. */
+  record TooManyRequests(int perMinute) implements Refusal {}
+
   /** Not on offer in this realm, over this transport or to this client. */
   record TypeNotOffered(TunnelType type) implements Refusal {}
 

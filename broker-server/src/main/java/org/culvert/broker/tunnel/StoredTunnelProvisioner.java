@@ -35,21 +35,31 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   private final TunnelStore store;
   private final TunnelTable table;
   private final AddressPlan addresses;
+  private final int requestsPerMinute;
   private final Duration patience;
+  private final RequestRate rate = new RequestRate();
   private final OwnerLocks locks = new OwnerLocks();
 
   /**
    * @param random where addresses of tunnels come from: not to be guessed
+   * @param requestsPerMinute of one account; of one address in an anonymous realm that many for
+   *     each tunnel that it may have
    */
-  public StoredTunnelProvisioner(TunnelStore store, TunnelTable table, RandomGenerator random) {
-    this(store, table, random, PATIENCE);
+  public StoredTunnelProvisioner(
+      TunnelStore store, TunnelTable table, RandomGenerator random, int requestsPerMinute) {
+    this(store, table, random, requestsPerMinute, PATIENCE);
   }
 
   StoredTunnelProvisioner(
-      TunnelStore store, TunnelTable table, RandomGenerator random, Duration patience) {
+      TunnelStore store,
+      TunnelTable table,
+      RandomGenerator random,
+      int requestsPerMinute,
+      Duration patience) {
     this.store = store;
     this.table = table;
     this.addresses = new AddressPlan(store, random);
+    this.requestsPerMinute = requestsPerMinute;
     this.patience = patience;
   }
 
@@ -65,6 +75,10 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
         if (objection.isPresent()) {
           yield new Outcome.Refused(objection.get());
         }
+        Optional<Refusal> haste = haste(requester, now);
+        if (haste.isPresent()) {
+          yield new Outcome.Refused(haste.get());
+        }
         try (var _ = locks.take(owner(requester), patience)) {
           yield reserve(requester, request, type, now);
         } catch (OwnerLocks.Busy e) {
@@ -72,6 +86,22 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
         }
       }
     };
+  }
+
+  private Optional<Refusal> haste(Requester requester, Instant now) {
+    Realm realm = requester.realm();
+    int limit =
+        requester.account().isPresent()
+            ? requestsPerMinute
+            : requestsPerMinute * realm.tunnelsPerSource();
+    Object owner =
+        requester
+            .account()
+            .<Object>map(account -> account.id())
+            .orElse(requester.source().address());
+    return rate.admits(owner, limit, now)
+        ? Optional.empty()
+        : Optional.of(new Refusal.TooManyRequests(limit));
   }
 
   private Outcome reserve(

@@ -25,6 +25,9 @@ public final class TunnelExpiry {
   private static final Duration LEAST_SILENCE = Duration.ofMinutes(3);
   private static final int INTERVALS = 5;
 
+  /** For the first probe to come after the interval, and once more if it got lost. */
+  private static final Duration FIRST_PROBE = Duration.ofSeconds(45);
+
   /** As far as the store was told. */
   private record Told(boolean proven, Instant lastSeenAt, Traffic traffic) {}
 
@@ -71,7 +74,11 @@ public final class TunnelExpiry {
     if (!now.isBefore(tunnel.leaseEndsAt())) {
       return Optional.of(CloseReason.LEASE_ENDED);
     }
-    Optional<Duration> patience = tunnel.keepalive().map(TunnelExpiry::patience);
+    // Whoever forges sources must not keep an address at its limit with tunnels of nobody.
+    Optional<Duration> patience =
+        tunnel
+            .keepalive()
+            .map(interval -> live.isProven() ? patience(interval) : interval.plus(FIRST_PROBE));
     return patience.isPresent() && !now.isBefore(live.lastSeenAt().plus(patience.get()))
         ? Optional.of(CloseReason.SILENT)
         : Optional.empty();

@@ -45,7 +45,8 @@ public final class ConversationBroker {
                     new DigestMd5Mechanism(DIGEST_REALM, verifiers, new OneNonce())),
             accounts,
             tunnels,
-            NegotiationSettings.DEFAULT);
+            NegotiationSettings.DEFAULT,
+            () -> false);
     String listener = settings.getOrDefault("listener", "main");
     Ipv4Address local = Ipv4Address.parse("192.0.2.1");
     Endpoint source = new Endpoint(Ipv4Address.parse("192.0.2.77"), 40000);

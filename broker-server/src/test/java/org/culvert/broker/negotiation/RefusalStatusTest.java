@@ -25,6 +25,9 @@ class RefusalStatusTest {
               new Refusal.OuterEndInUse(),
               "301 No more tunnels available (another tunnel is at your address and port)"),
           Arguments.of(
+              new Refusal.TooManyRequests(6),
+              "301 No more tunnels available (6 requests a minute are the limit)"),
+          Arguments.of(
               new Refusal.TypeNotOffered(TunnelType.V4V6),
               "303 Unsupported tunnel type (v4v6 can't be had this way)"),
           Arguments.of(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.culvert.broker.realm.Account;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
@@ -44,6 +45,7 @@ class SessionTest {
   private final FakeAccounts accounts =
       new FakeAccounts(
           new Account(7, "members", "alice"), DigestMd5Verifier.of("alice", "culvert", "secret"));
+  private final AtomicBoolean overloaded = new AtomicBoolean();
   private final FakeTunnels tunnels =
       new FakeTunnels(
           new FakeTunnels.Terms(
@@ -58,7 +60,8 @@ class SessionTest {
           new FakeMechanisms(),
           accounts,
           tunnels,
-          NegotiationSettings.DEFAULT);
+          NegotiationSettings.DEFAULT,
+          overloaded::get);
 
   private TspSession session(boolean overUdp) {
     return negotiation.start("main", LOCAL, SOURCE, overUdp);
@@ -92,6 +95,17 @@ class SessionTest {
     say(session, version("2.0.2"));
     say(session, by(mechanism));
     return session;
+  }
+
+  @Test
+  void newcomersAreTold530WhileTheDatabaseIsOverloaded() {
+    TspSession before = session(true);
+    say(before, version("2.0.2"));
+    overloaded.set(true);
+    TspSession.Turn turn = session(true).on(version("2.0.2"), NOW);
+    assertThat(turn.replies()).containsExactly(Status.of(StatusCode.TOO_BUSY));
+    assertThat(turn.closed()).isTrue();
+    assertThat(say(before, by("ANONYMOUS"))).containsExactly(Status.of(StatusCode.SUCCESS));
   }
 
   @Test

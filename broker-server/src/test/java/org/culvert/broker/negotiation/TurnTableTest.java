@@ -160,7 +160,12 @@ class TurnTableTest {
   private static TurnTable table(boolean overUdp, FakeTunnels tunnels) {
     var accounts = new FakeAccounts(ACCOUNT, DigestMd5Verifier.of("alice", "culvert", "secret"));
     return new Negotiation(
-            Map.of(), new FakeMechanisms(), accounts, tunnels, NegotiationSettings.DEFAULT)
+            Map.of(),
+            new FakeMechanisms(),
+            accounts,
+            tunnels,
+            NegotiationSettings.DEFAULT,
+            () -> false)
         .table(
             RealmChoice.of(TestRealms.BOTH, new FakeMechanisms()),
             new Peer("main", LOCAL, SOURCE, overUdp));

@@ -51,8 +51,9 @@ class DatabaseOutageTest {
           Map.of("main", List.of(Settings.REALMS.getFirst())),
           _ -> List.of(new AnonymousMechanism()),
           new PostgresAccounts(database.connections()),
-          new StoredTunnelProvisioner(store, table, new SecureRandom()),
-          NegotiationSettings.DEFAULT);
+          new StoredTunnelProvisioner(store, table, new SecureRandom(), 6),
+          NegotiationSettings.DEFAULT,
+          () -> false);
 
   @BeforeEach
   void mirrorRealms() {

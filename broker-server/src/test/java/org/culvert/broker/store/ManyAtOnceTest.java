@@ -42,7 +42,7 @@ class ManyAtOnceTest {
   private final HikariDataSource database = pool();
   private final TunnelTable table = new TunnelTable();
   private final TunnelProvisioner provisioner =
-      new StoredTunnelProvisioner(new PostgresTunnelStore(database), table, new SecureRandom());
+      new StoredTunnelProvisioner(new PostgresTunnelStore(database), table, new SecureRandom(), 6);
 
   private static HikariDataSource pool() {
     HikariConfig config = new HikariConfig();

@@ -51,7 +51,7 @@ class StoredTunnelProvisionerTest {
   private final FakeTunnelStore store = new FakeTunnelStore();
   private final TunnelTable table = new TunnelTable();
   private final StoredTunnelProvisioner provisioner =
-      new StoredTunnelProvisioner(store, table, new SplittableRandom(1), Duration.ZERO);
+      new StoredTunnelProvisioner(store, table, new SplittableRandom(1), 6, Duration.ZERO);
 
   @ParameterizedTest
   @CsvSource({
@@ -311,6 +311,21 @@ class StoredTunnelProvisionerTest {
     assertThat(provisioner.delete(guest(1), NOW)).isTrue();
     assertThat(table.all()).isEmpty();
     assertThat(provisioner.delete(guest(1), NOW)).isFalse();
+  }
+
+  @Test
+  void accountMayAskSixTimesAMinuteAndAnAddressThatOftenForEachOfItsTunnels() {
+    for (int time = 0; time < 6; time++) {
+      accept(granted(member(ALICE, 1), host()), member(ALICE, 1));
+    }
+    assertThat(refused(member(ALICE, 2), host())).isEqualTo(new Refusal.TooManyRequests(6));
+    assertThat(granted(member(BOB, 2), host())).isNotNull();
+    assertThat(provisioner.request(member(ALICE, 1), host(), NOW.plusSeconds(10)))
+        .isInstanceOf(Outcome.Granted.class);
+    for (int time = 0; time < 24; time++) {
+      accept(granted(guest(9), host()), guest(9));
+    }
+    assertThat(refused(guest(8), host())).isEqualTo(new Refusal.TooManyRequests(24));
   }
 
   @Test

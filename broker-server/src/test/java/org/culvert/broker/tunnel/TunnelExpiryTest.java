@@ -48,12 +48,13 @@ class TunnelExpiryTest {
     assertThat(store.live()).isEmpty();
   }
 
-  @Test
-  void tunnelThatWasNeverSeenIsSilentFromItsAccept() {
-    live(1, 30);
-    expiry.step(NOW.plusSeconds(179));
+  @ParameterizedTest
+  @CsvSource({"15, 60", "30, 75", "60, 105"})
+  void tunnelWhoseClientWasNeverThereEndsSoon(int interval, int patience) {
+    live(1, interval);
+    expiry.step(NOW.plusSeconds(patience - 1));
     assertThat(table.all()).hasSize(1);
-    expiry.step(NOW.plusSeconds(180));
+    expiry.step(NOW.plusSeconds(patience));
     assertThat(table.all()).isEmpty();
   }
 
@@ -154,8 +155,10 @@ class TunnelExpiryTest {
     second.reload(restart);
     assertThat(afterwards.byId(1)).extracting(LiveTunnel::isProven).isEqualTo(true);
     assertThat(afterwards.byId(2)).extracting(LiveTunnel::isProven).isEqualTo(false);
-    second.step(restart.plusSeconds(179));
+    second.step(restart.plusSeconds(74));
     assertThat(afterwards.all()).as("silence is counted from the restart").hasSize(2);
+    second.step(restart.plusSeconds(179));
+    assertThat(afterwards.all()).extracting(live -> live.tunnel().id()).containsExactly(1L);
     second.step(restart.plusSeconds(180));
     assertThat(afterwards.all()).isEmpty();
   }

@@ -24,6 +24,9 @@ public final class ReliableResponder {
   /** Copies that the network delays are copies of these. */
   private static final int REMEMBERED = 16;
 
+  /** In all those copies: four times what a real session says, because a stranger can say more. */
+  private static final int REMEMBERED_OCTETS = 8_192;
+
   /** A VERSION older than this is no late copy: the client began a new session. */
   private static final Duration RESTART = Duration.ofSeconds(10);
 
@@ -78,9 +81,14 @@ public final class ReliableResponder {
     if (isVersion(payload)) {
       exchanges.values().removeIf(old -> restart || old.firstSeenAt.plus(RESTART).isBefore(now));
     }
-    while (exchanges.size() >= REMEMBERED) {
+    while (exchanges.size() >= REMEMBERED
+        || (!exchanges.isEmpty() && octets() + payload.length() > REMEMBERED_OCTETS)) {
       exchanges.pollFirstEntry();
     }
+  }
+
+  private int octets() {
+    return exchanges.keySet().stream().mapToInt(request -> request.payload().length()).sum();
   }
 
   private static boolean isVersion(Bytes payload) {

@@ -49,6 +49,17 @@ class ReliableResponderTest {
   }
 
   @Test
+  void longRequestsAreNotAllRemembered() {
+    for (int request = 0; request < 4; request++) {
+      exchange(FIRST + request, "x".repeat(2048), "500");
+    }
+    assertThat(receive(FIRST, 0, "x".repeat(2048), 1)).isInstanceOf(Receipt.Answered.class);
+    exchange(FIRST + 4, "y", "500");
+    assertThat(receive(FIRST, 0, "x".repeat(2048), 1)).isInstanceOf(Receipt.Fresh.class);
+    assertThat(receive(FIRST + 4, 0, "y", 1)).isInstanceOf(Receipt.Answered.class);
+  }
+
+  @Test
   void sameWordWithAnotherPayloadIsANewRequest() {
     exchange(FIRST, "VERSION=2.0.2\r\n", "302 Unsupported client version\r\n");
     assertThat(receive(FIRST, 0, "VERSION=2.0.1\r\n", 0)).isInstanceOf(Receipt.Fresh.class);
