@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.culvert.broker.realm.Account;
+import org.culvert.broker.tunnel.CloseReason;
+import org.culvert.broker.tunnel.Tunnel;
+import org.culvert.broker.tunnel.TunnelStore.Accepted;
+import org.culvert.broker.tunnel.TunnelStore.Offering;
+import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.address.Ipv6Prefix;
+
+/**
+ * The turns in a stored tunnel's life: offered, accepted, closed. Each inside a transaction of the
+ * caller's, with what belongs to it: addresses, attribution, the use of a credential.
+ */
+final class TunnelLife {
+  private static final String SAME_OUTER_END =
+      "outer_address = ?::inet and outer_port = ? and realm = ?";
+
+  private TunnelLife() {}
+
+  static Offering offer(Sql sql, Tunnel tunnel, int perSource, Instant now)
+      throws SQLException {
+    Endpoint outer = tunnel.outer();
+    // One at a time for each source, or many at once could slip under the limit.
+    sql.list(
+        _ -> true,
+        "select pg_advisory_xact_lock(hashtextextended(?, 0))",
+        tunnel.realm() + " " + outer.address());
+    Optional<Long> account = tunnel.account().map(Account::id);
+    int others =
+        sql.first(
+                row -> row.getInt(1),
+                """
+                select count(*) from tunnels
+                where outer_address = ?::inet and realm = ? and state <> 'closed'
+                  and (account is distinct from ?::bigint or (account is null and outer_port <> ?))
+                """,
+                outer.address(),
+                tunnel.realm(),
+                account,
+                outer.port())
+            .orElseThrow();
+    if (others >= perSource) {
+      return Offering.TOO_MANY_FROM_SOURCE;
+    }
+    if (isAnothers(sql, tunnel)) {
+      return Offering.OUTER_END_IN_USE;
+    }
+    insert(sql, tunnel, now);
+    if (tunnel.account().isEmpty() && !holdPair(sql, tunnel, now)) {
+      throw new Taken();
+    }
+    return Offering.OFFERED;
+  }
+
+  private static boolean isAnothers(Sql sql, Tunnel tunnel) throws SQLException {
+    return sql.first(
+            _ -> true,
+            """
+            select from tunnels
+            where state = 'live' and outer_address = ?::inet and outer_port = ?
+              and (account is distinct from ?::bigint
+                   or (account is null and (realm <> ? or listener <> ?)))
+            """,
+            tunnel.outer().address(),
+            tunnel.outer().port(),
+            tunnel.account().map(Account::id),
+            tunnel.realm(),
+            tunnel.listener())
+        .isPresent();
+  }
+
+  private static void insert(Sql sql, Tunnel tunnel, Instant now) throws SQLException {
+    sql.update(
+        TunnelRows.INSERT,
+        tunnel.id(),
+        tunnel.realm(),
+        tunnel.account().map(Account::id),
+        tunnel.type().xmlName(),
+        tunnel.listener(),
+        tunnel.local(),
+        tunnel.outer().address(),
+        tunnel.outer().port(),
+        tunnel.server(),
+        tunnel.client(),
+        tunnel.prefix(),
+        tunnel.keepalive().map(interval -> (int) interval.toSeconds()),
+        now,
+        tunnel.leaseEndsAt());
+  }
+
+  /** Its own from now on, or still that of the former tunnel, whose place it is to take. */
+  private static boolean holdPair(Sql sql, Tunnel tunnel, Instant now) throws SQLException {
+    return sql.update(
+                """
+                insert into prefix_delegations (realm, kind, prefix, tunnel, granted_at)
+                values (?, 'endpoint', ?::cidr, ?, ?) on conflict do nothing
+                """,
+                tunnel.realm(),
+                pair(tunnel),
+                tunnel.id(),
+                now)
+            == 1
+        || sql.first(
+                _ -> true,
+                "select from prefix_delegations where prefix = ?::cidr and returned_at is null"
+                    + " and tunnel in (select id from tunnels where state <> 'offered' and "
+                    + SAME_OUTER_END
+                    + ")",
+                pair(tunnel),
+                tunnel.outer().address(),
+                tunnel.outer().port(),
+                tunnel.realm())
+            .isPresent();
+  }
+
+  static Accepted accept(Sql sql, long tunnelId, Instant now, Instant quarantineEndsAt)
+      throws SQLException {
+    Tunnel tunnel =
+        sql.first(
+                TunnelRows::read,
+                TunnelRows.SELECT + "where t.id = ? and t.state = 'offered' for update of t",
+                tunnelId)
+            .orElseThrow(() -> new IllegalStateException("tunnel " + tunnelId + " is no offer"));
+    if (isAnothers(sql, tunnel)) {
+      throw new IllegalStateException("the outer end of tunnel " + tunnelId + " is in use");
+    }
+    Optional<Long> account = tunnel.account().map(Account::id);
+    List<Long> ended =
+        sql.list(
+            row -> row.getLong(1),
+            """
+            select id from tunnels where state = 'live'
+              and (account = ?::bigint or (outer_address = ?::inet and outer_port = ?))
+            """,
+            account,
+            tunnel.outer().address(),
+            tunnel.outer().port());
+    for (long former : ended) {
+      close(sql, former, CloseReason.REPLACED, now, quarantineEndsAt);
+    }
+    if (account.isEmpty()) {
+      takeOverPair(sql, tunnel);
+    }
+    sql.update("update tunnels set state = 'live', accepted_at = ? where id = ?", now, tunnelId);
+    Attribution.write(sql, "began", tunnelId, now);
+    if (account.isPresent()) {
+      sql.update(
+          """
+          insert into credential_use as used (account, first_used_at, last_used_at)
+          values (?, ?, ?)
+          on conflict (account)
+          do update set last_used_at = greatest(used.last_used_at, excluded.last_used_at)
+          """,
+          account.get(),
+          now,
+          now);
+    }
+    return new Accepted(tunnel, ended);
+  }
+
+  private static void takeOverPair(Sql sql, Tunnel tunnel) throws SQLException {
+    int moved =
+        sql.update(
+            "update prefix_delegations set tunnel = ?, quarantine_ends_at = null"
+                + " where prefix = ?::cidr and returned_at is null and (tunnel = ? or tunnel in"
+                + " (select id from tunnels where "
+                + SAME_OUTER_END
+                + "))",
+            tunnel.id(),
+            pair(tunnel),
+            tunnel.id(),
+            tunnel.outer().address(),
+            tunnel.outer().port(),
+            tunnel.realm());
+    if (moved != 1) {
+      throw new IllegalStateException("tunnel " + tunnel.id() + " lost its addresses");
+    }
+  }
+
+  static boolean close(
+      Sql sql, long tunnelId, CloseReason reason, Instant now, Instant quarantineEndsAt)
+      throws SQLException {
+    int closed =
+        sql.update(
+            """
+            update tunnels set state = 'closed', closed_at = ?, close_reason = ?
+            where id = ? and state = 'live'
+            """,
+            now,
+            reason.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            tunnelId);
+    if (closed == 0) {
+      return false;
+    }
+    sql.update(
+        "update prefix_delegations set quarantine_ends_at = ? where tunnel = ? and returned_at is"
+            + " null",
+        quarantineEndsAt,
+        tunnelId);
+    Attribution.write(sql, "ended", tunnelId, now);
+    return true;
+  }
+
+  private static Ipv6Prefix pair(Tunnel tunnel) {
+    return new Ipv6Prefix(tunnel.server(), 127);
+  }
+
+  /** Rolls the transaction back. */
+  static final class Taken extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+}
