@@ -113,7 +113,8 @@ public final class PostgresTunnelStore implements TunnelStore {
 
   @Override
   public Accepted accept(long tunnelId, Instant now, Instant quarantineEndsAt) {
-    return Sql.transaction(database, sql -> TunnelLife.accept(sql, tunnelId, now, quarantineEndsAt));
+    return Sql.transaction(
+        database, sql -> TunnelLife.accept(sql, tunnelId, now, quarantineEndsAt));
   }
 
   @Override
@@ -161,7 +162,8 @@ public final class PostgresTunnelStore implements TunnelStore {
 
   @Override
   public boolean close(long tunnelId, CloseReason reason, Instant now, Instant quarantineEndsAt) {
-    return Sql.transaction(database, sql -> TunnelLife.close(sql, tunnelId, reason, now, quarantineEndsAt));
+    return Sql.transaction(
+        database, sql -> TunnelLife.close(sql, tunnelId, reason, now, quarantineEndsAt));
   }
 
   @Override

@@ -24,8 +24,7 @@ final class TunnelLife {
 
   private TunnelLife() {}
 
-  static Offering offer(Sql sql, Tunnel tunnel, int perSource, Instant now)
-      throws SQLException {
+  static Offering offer(Sql sql, Tunnel tunnel, int perSource, Instant now) throws SQLException {
     Endpoint outer = tunnel.outer();
     // One at a time for each source, or many at once could slip under the limit.
     sql.list(
