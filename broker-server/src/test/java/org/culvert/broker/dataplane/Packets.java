@@ -42,7 +42,8 @@ final class Packets {
 
   private Packets() {}
 
-  static LiveTunnel tunnel(long id, String listener, Endpoint outer, String server) {
+  static LiveTunnel tunnel(
+      long id, String listener, Endpoint outer, String server, String prefix) {
     return new LiveTunnel(
         new Tunnel(
             id,
@@ -54,14 +55,13 @@ final class Packets {
             outer,
             Ipv6Address.parse(server),
             Ipv6Address.parse(server).plus(1),
-            Optional.of(new Ipv6Prefix(Ipv6Address.parse("2001:db8:1000::").plus(0), 48))
-                .map(prefix -> id == 1 ? Ipv6Prefix.parse(PREFIX) : prefix),
+            Optional.of(Ipv6Prefix.parse(prefix)),
             Optional.of(Duration.ofSeconds(30)),
             Instant.EPOCH.plus(Duration.ofDays(1))));
   }
 
   static LiveTunnel tunnel() {
-    return tunnel(1, "main", OUTER, SERVER);
+    return tunnel(1, "main", OUTER, SERVER, PREFIX);
   }
 
   /** A UDP packet's header with {@code payload} octets behind it. */
