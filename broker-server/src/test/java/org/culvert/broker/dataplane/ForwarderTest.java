@@ -16,13 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import org.culvert.broker.tunnel.LiveTunnel;
 import org.culvert.broker.tunnel.TunnelTable;
-import org.culvert.packetio.MemoryTunDevice;
 import org.culvert.packetio.MemoryTunnelSocket;
 import org.culvert.packetio.PacketBatch;
 import org.culvert.packetio.TunDevice;
-import org.culvert.packetio.TunnelSocket;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.message.Bytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -168,8 +167,8 @@ class ForwarderTest {
 
   @Test
   void signallingOfBothGenerationsIsHandedOverAndNeverReachesTheKernel() throws Exception {
-    byte[] now = "\u00f0\0\0\u00f0\0\0\1|VERSION=2.0.2\r\n".getBytes("ISO-8859-1");
-    byte[] old = "\0\0\0\u00f0|\1\0\0VERSION=2.0.0\r\n".getBytes("ISO-8859-1");
+    byte[] now = Bytes.ofText("\u00f0\0\0\u00f0\0\0\1|VERSION=2.0.2\r\n").toArray();
+    byte[] old = Bytes.ofText("\0\0\0\u00f0|\1\0\0VERSION=2.0.0\r\n").toArray();
 
     fromPeer(7, now, old);
 

@@ -42,8 +42,7 @@ final class Packets {
 
   private Packets() {}
 
-  static LiveTunnel tunnel(
-      long id, String listener, Endpoint outer, String server, String prefix) {
+  static LiveTunnel tunnel(long id, String listener, Endpoint outer, String server, String prefix) {
     return new LiveTunnel(
         new Tunnel(
             id,
