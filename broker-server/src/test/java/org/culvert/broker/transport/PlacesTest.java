@@ -30,10 +30,22 @@ class PlacesTest {
   }
 
   @Test
+  void tenThousandUnfinishedSessionsAreTheDefault() {
+    TransportLimits limits = TransportLimits.DEFAULT;
+    Places places = new Places(limits.negotiationsPerSource(), limits.negotiations());
+
+    for (int session = 0; session < 10_000; session++) {
+      assertThat(places.enter(new Ipv4Address(0x0A000000 + session / 10))).isPresent();
+    }
+
+    assertThat(places.enter(OTHER)).isEmpty();
+  }
+
+  @Test
   void placeThatIsLeftTwiceIsFreeOnce() {
     Places places = new Places(2, 2);
     Places.Place place = places.enter(ONE).orElseThrow();
-    places.enter(ONE).orElseThrow();
+    assertThat(places.enter(ONE)).isPresent();
 
     place.leave();
     place.leave();

@@ -63,7 +63,7 @@ class TcpConversationTest {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout((int) Eventually.PATIENCE.toMillis());
       new Replay(socket, broker, writing).run(conversation.steps());
-      socket.close();
+      socket.shutdownOutput();
       Eventually.holds(() -> broker.tunnels().reservedCount() == 0);
     }
   }

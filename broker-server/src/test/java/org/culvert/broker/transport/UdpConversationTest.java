@@ -68,7 +68,8 @@ class UdpConversationTest {
       for (Conversation.Step step : conversation.steps()) {
         switch (step) {
           case Conversation.Step.Client(Bytes octets) -> say(octets);
-          case Conversation.Step.Broker(Bytes octets) -> assertThat(hear()).isEqualTo(octets.text());
+          case Conversation.Step.Broker(Bytes octets) ->
+              assertThat(hear()).isEqualTo(octets.text());
           case Conversation.Step.Silence() -> {
             say(ECHO);
             assertThat(hear()).startsWith("200");

@@ -34,8 +34,7 @@ interface Wire extends AutoCloseable {
   static Wire packetSocket(TspSessions sessions, InstantSource clock) throws IOException {
     MemoryTunnelSocket socket = new MemoryTunnelSocket();
     Listeners listeners = listeners(sessions, clock);
-    SignallingSink sink =
-        listeners.packetSocket("main", IpAddress.parse("192.0.2.1"), socket);
+    SignallingSink sink = listeners.packetSocket("main", IpAddress.parse("192.0.2.1"), socket);
     return new Wire() {
       @Override
       public void send(byte[] datagram) {
