@@ -226,6 +226,7 @@ class ForwarderTest {
         Packets.packet("ff02::1", Packets.HOST, 8),
         Packets.packet(Packets.CLIENT, "ff02::2", 8),
         Packets.packet(Packets.CLIENT, "fe80::1", 8),
+        Packets.packet(Packets.CLIENT, "::1", 8),
         Packets.packet(Packets.CLIENT, "2002:c000:201::1", 8),
         Packets.packet(Packets.CLIENT, Packets.SERVER, 8),
         Packets.with(good, 7, 0),

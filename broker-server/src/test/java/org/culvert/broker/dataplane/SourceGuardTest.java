@@ -35,6 +35,8 @@ class SourceGuardTest {
           2001:db8:a::513,            ff02::2,                     MULTICAST_DESTINATION
           2001:db8:a::513,            ff0e::1,                     MULTICAST_DESTINATION
           2001:db8:a::513,            fe80::1,                     LINK_LOCAL_DESTINATION
+          2001:db8:a::513,            ::1,                         RESERVED_DESTINATION
+          2001:db8:a::513,            ::ffff:10.0.0.1,             RESERVED_DESTINATION
           2001:db8:a::513,            2002:c000:201::1,            EMBEDDED_BROKER_ADDRESS
           2001:db8:a::513,            2002:c000:202::1,            forwarded
           2001:db8:a::513,            2001:0:c000:201::1,          EMBEDDED_BROKER_ADDRESS
