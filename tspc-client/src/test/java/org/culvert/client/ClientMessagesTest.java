@@ -269,6 +269,39 @@ class ClientMessagesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 10_000})
+  void proofAndStatusOverTcpMayComeInAnyPiecesAndInOne(int piece) {
+    DigestScript script = new DigestScript(Replies.offer(atLoopback()));
+    try (ScriptedBroker broker = ScriptedBroker.tcpOnly(piece, script)) {
+      ClientRun run = new ClientRun(broker.server(), ACCOUNT);
+
+      assertThat(run.exit).isEqualTo(ExitCode.NO_ERROR);
+      assertThat(run.lines).contains("(up)");
+      assertThat(broker.heard()).contains(new ClientMessage.Authenticate("DIGEST-MD5"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRedirectionOfEveryKindEndsTheClientAtOnce(boolean framed) {
+    String list =
+        "1200 Redirection\r\n<tunnel action=\"list\" type=\"broker\"><broker>"
+            + "<address type=\"ipv4\">127.0.0.1</address></broker></tunnel>\r\n";
+    String reply = framed ? "Content-length: " + list.length() + "\r\n" + list : list;
+    try (ScriptedBroker broker = ScriptedBroker.tcpOnly(10_000, Replies.creating(reply))) {
+      ClientRun run = new ClientRun(broker.server(), "retry_delay = 30");
+
+      assertThat(run.exit).isEqualTo(ExitCode.REDIRECTION_ERROR);
+      assertThat(run.waits).isEmpty();
+      assertThat(run.lines)
+          .contains("1200 Redirection", "Error is 10: REDIRECTION_ERROR")
+          .anyMatch(line -> line.contains("set server to 127.0.0.1"));
+      // Redirections to themselves can't keep anybody busy: nobody follows them.
+      assertThat(broker.heard()).filteredOn(ClientMessage.Create.class::isInstance).hasSize(1);
+    }
+  }
+
   @Test
   void theNumbersAreThoseOfTheHelpPage() {
     assertThat(ExitCode.values())

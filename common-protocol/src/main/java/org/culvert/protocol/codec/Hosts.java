@@ -15,7 +15,9 @@ import org.culvert.protocol.message.StatusCode;
  */
 final class Hosts {
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]{1,253}");
+  /** With the underscore, which is in the names that some brokers make of user ids. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
+
   private static final Pattern NAME_AND_PORT =
       Pattern.compile("[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?");
   private static final int LONGEST_BROKER = 254;

@@ -39,6 +39,19 @@ public final class ServerMessageStream {
         : Optional.of(ReplyReader.read(message.get(), expected));
   }
 
+  /**
+   * What the broker said last before it closed the connection: a redirection without a list, for
+   * example, which {@link #next} waits for. Empty when everything was read, or a frame is cut off.
+   */
+  public Optional<ServerMessage> last(Expected expected) throws MalformedMessage {
+    octets.skipStrays();
+    String text = octets.peek();
+    octets.clear();
+    return text.isEmpty() || ContentLength.begins(text)
+        ? Optional.empty()
+        : Optional.of(ReplyReader.read(text, expected));
+  }
+
   private Optional<String> unframed() {
     OptionalInt end = end(octets.peek());
     return end.isEmpty() ? Optional.empty() : Optional.of(octets.take(end.getAsInt()));

@@ -95,6 +95,30 @@ class ServerMessageTest {
   }
 
   @Test
+  void whatABrokerSaidBeforeItClosedTheConnectionIsReadThen() throws MalformedMessage {
+    ServerMessageStream stream = new ServerMessageStream();
+    stream.append(Golden.octetsOf("1200 Redirection\r\n"));
+    assertThat(stream.next(Expected.STATUS)).isEmpty();
+    assertThat(stream.last(Expected.STATUS))
+        .contains(new ServerMessage.Redirect(StatusLine.of(StatusCode.REDIRECTION), List.of()));
+    assertThat(stream.last(Expected.STATUS)).isEmpty();
+    stream.append(Golden.octetsOf("Content-length: 99\r\n200 Success\r\n"));
+    assertThat(stream.last(Expected.REPLY)).isEmpty();
+  }
+
+  @Test
+  void clientNamesMayHaveUnderscores() throws MalformedMessage {
+    String named =
+        Golden.text("info-router").replace("jdoe2004.broker", "j_doe.Broker").replace("639", "636");
+    assertThat(datagram(named, Expected.REPLY))
+        .isInstanceOfSatisfying(
+            ServerMessage.Reply.class,
+            reply ->
+                assertThat(reply.offer().orElseThrow().clientName())
+                    .contains("j_doe.Broker.example.net"));
+  }
+
+  @Test
   void fiftyBrokersFitAndNotOneMore() throws MalformedMessage {
     List<String> fifty = Collections.nCopies(50, "255.255.255.255");
     StatusLine status = StatusLine.of(StatusCode.REDIRECTION);

@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -20,7 +23,11 @@ import org.culvert.protocol.codec.ServerMessageStream;
 import org.culvert.protocol.message.ClientMessage;
 import org.culvert.protocol.message.ServerMessage;
 
-/** The control session over TCP. Replies may come in any pieces, and two of them in one. */
+/**
+ * The control session over TCP. Replies may come in any pieces, and two of them in one. The socket
+ * is a channel's, because only those let an interrupt end a read: whoever stops the client need not
+ * wait for a broker that says nothing.
+ */
 final class TcpControl implements Control {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
   private static final Duration REPLY_PATIENCE = Duration.ofSeconds(30);
@@ -37,8 +44,8 @@ final class TcpControl implements Control {
 
   static TcpControl connect(
       Optional<InetSocketAddress> source, InetSocketAddress broker, Console console)
-      throws ControlLost {
-    Socket socket = new Socket();
+      throws ControlLost, InterruptedException {
+    Socket socket = open();
     try {
       if (source.isPresent()) {
         socket.bind(source.get());
@@ -47,6 +54,8 @@ final class TcpControl implements Control {
       socket.setSoTimeout(Math.toIntExact(REPLY_PATIENCE.toMillis()));
       socket.connect(broker, Math.toIntExact(CONNECT_PATIENCE.toMillis()));
       return new TcpControl(socket, console);
+    } catch (ClosedByInterruptException e) {
+      throw stopped();
     } catch (ConnectException | SocketTimeoutException e) {
       closeQuietly(socket);
       throw ControlLost.unreachable(String.valueOf(e.getMessage()));
@@ -57,6 +66,19 @@ final class TcpControl implements Control {
       closeQuietly(socket);
       throw ControlLost.local(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Socket open() throws ControlLost {
+    try {
+      return SocketChannel.open(StandardProtocolFamily.INET).socket();
+    } catch (IOException e) {
+      throw ControlLost.local(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static InterruptedException stopped() {
+    // Whoever throws this exception takes the mark off the thread, so that cleaning up can block.
+    return new InterruptedException(Thread.interrupted() ? "stopped" : "closed");
   }
 
   Ipv4Address localAddress() {
@@ -70,11 +92,13 @@ final class TcpControl implements Control {
 
   @Override
   public ServerMessage exchange(ClientMessage request, Expected expected)
-      throws ControlLost, MalformedMessage {
+      throws ControlLost, MalformedMessage, InterruptedException {
     byte[] octets = ClientMessageWriter.write(request);
     trace.sent(request, octets);
     try {
       socket.getOutputStream().write(octets);
+    } catch (ClosedByInterruptException e) {
+      throw stopped();
     } catch (IOException e) {
       throw ControlLost.unreachable(String.valueOf(e.getMessage()));
     }
@@ -82,13 +106,16 @@ final class TcpControl implements Control {
   }
 
   @Override
-  public ServerMessage next(Expected expected) throws ControlLost, MalformedMessage {
+  public ServerMessage next(Expected expected)
+      throws ControlLost, MalformedMessage, InterruptedException {
     try {
       Optional<ServerMessage> reply = replies.next(expected);
       while (reply.isEmpty()) {
         int count = socket.getInputStream().read(received);
         if (count < 0) {
-          throw ControlLost.unreachable("the broker closed the connection");
+          return replies
+              .last(expected)
+              .orElseThrow(() -> ControlLost.unreachable("the broker closed the connection"));
         }
         byte[] octets = Arrays.copyOf(received, count);
         trace.received(expected, octets);
@@ -96,6 +123,8 @@ final class TcpControl implements Control {
         reply = replies.next(expected);
       }
       return reply.get();
+    } catch (ClosedByInterruptException e) {
+      throw stopped();
     } catch (IOException e) {
       throw ControlLost.unreachable(String.valueOf(e.getMessage()));
     }

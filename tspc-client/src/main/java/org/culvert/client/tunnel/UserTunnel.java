@@ -95,6 +95,7 @@ public final class UserTunnel implements AutoCloseable {
       ByteBuffer packet = batch.buffer(slot);
       int length = batch.length(slot);
       if (now.own().mayLeave(packet, 0, length)) {
+        FlowLabel.clearWhereMistaken(packet);
         now.path().sendPacket(packet.slice(0, length));
       } else {
         dropped.increment();

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.client.tunnel;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Old brokers look for the mark of signalling in the fourth octet of a datagram too, where an IPv6
+ * packet has the middle of its flow label: one flow of sixteen would never get through. So that
+ * label is taken off, which every router survives, as packets without one are usual (RFC 6437).
+ */
+final class FlowLabel {
+  private static final int MARK = 0xF0;
+  private static final int ALL_BUT_THE_LABEL = 0xFFF0_0000;
+
+  private FlowLabel() {}
+
+  /**
+   * @param packet begins with an IPv6 header, wherever its position is
+   */
+  static void clearWhereMistaken(ByteBuffer packet) {
+    if ((packet.get(3) & MARK) == MARK) {
+      packet.putInt(0, packet.getInt(0) & ALL_BUT_THE_LABEL);
+    }
+  }
+}
