@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.culvert.broker.realm.Realm;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Address;
 
 /**
  * Everything that an operator can set. Made by {@link BrokerSettingsReader}, complete and checked,
@@ -12,10 +13,13 @@ import org.culvert.protocol.address.Ipv4Address;
  *
  * @param publicAddress the outer address that clients have to use; empty: the one that they did use
  * @param digestRealm stored with every password: changing it makes all passwords useless
+ * @param resolver for names, offered to clients: the last of the old ones crash without on systems
+ *     of today
  */
 public record BrokerSettings(
     Optional<Ipv4Address> publicAddress,
     String digestRealm,
+    Optional<Ipv6Address> resolver,
     DatabaseSettings database,
     TunSettings tun,
     MonitoringSettings monitoring,

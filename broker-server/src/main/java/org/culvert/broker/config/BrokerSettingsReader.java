@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.culvert.broker.realm.Realm;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.message.Bytes;
 
 /**
@@ -63,6 +64,7 @@ public final class BrokerSettingsReader {
     return new BrokerSettings(
         broker.optional("public_address", Ipv4Address::parse),
         broker.one("digest_realm", BrokerSettingsReader::digestRealm, "culvert"),
+        broker.optional("resolver", Ipv6Address::parse),
         database(new Section(file, "database")),
         tun(new Section(file, "tun")),
         monitoring(new Section(file, "monitoring")),

@@ -12,6 +12,7 @@ import org.culvert.broker.realm.Realm;
 import org.culvert.broker.tunnel.TunnelStore.Accepted;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
@@ -36,6 +37,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   private final TunnelTable table;
   private final AddressPlan addresses;
   private final int requestsPerMinute;
+  private final Optional<Ipv6Address> resolver;
   private final Duration patience;
   private final RequestRate rate = new RequestRate();
   private final OwnerLocks locks = new OwnerLocks();
@@ -44,10 +46,15 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
    * @param random where addresses of tunnels come from: not to be guessed
    * @param requestsPerMinute of one account; of one address in an anonymous realm that many for
    *     each tunnel that it may have
+   * @param resolver offered to clients, which use it for names
    */
   public StoredTunnelProvisioner(
-      TunnelStore store, TunnelTable table, RandomGenerator random, int requestsPerMinute) {
-    this(store, table, random, requestsPerMinute, PATIENCE);
+      TunnelStore store,
+      TunnelTable table,
+      RandomGenerator random,
+      int requestsPerMinute,
+      Optional<Ipv6Address> resolver) {
+    this(store, table, random, requestsPerMinute, resolver, PATIENCE);
   }
 
   StoredTunnelProvisioner(
@@ -55,11 +62,13 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
       TunnelTable table,
       RandomGenerator random,
       int requestsPerMinute,
+      Optional<Ipv6Address> resolver,
       Duration patience) {
     this.store = store;
     this.table = table;
     this.addresses = new AddressPlan(store, random);
     this.requestsPerMinute = requestsPerMinute;
+    this.resolver = resolver;
     this.patience = patience;
   }
 
@@ -268,7 +277,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   }
 
   /** For both encapsulations on offer the client's IPv4 address is the one that was seen. */
-  private static TunnelOffer offer(Tunnel tunnel, Duration lifetime) {
+  private TunnelOffer offer(Tunnel tunnel, Duration lifetime) {
     if (!(tunnel.local() instanceof Ipv4Address local)
         || !(tunnel.outer().address() instanceof Ipv4Address client)) {
       throw new IllegalStateException("no tunnel over IPv4: " + tunnel);
@@ -281,7 +290,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
         client,
         tunnel.client(),
         Optional.empty(),
-        Optional.empty(),
+        resolver,
         tunnel.prefix(),
         List.of(),
         tunnel.keepalive().map(interval -> new TunnelOffer.Keepalive(interval, tunnel.server())));

@@ -32,7 +32,7 @@ class BrokerSettingsReaderTest {
   void everyDefaultInTheExampleFileIsTheOneOfTheCode() throws Exception {
     String spoken =
         Files.readAllLines(EXAMPLE).stream()
-            .filter(line -> !line.matches("# (public_address|password_file) .*"))
+            .filter(line -> !line.matches("# (public_address|password_file|resolver) .*"))
             .map(line -> line.replaceFirst("^# ([a-z0-9_]+ = )", "$1"))
             .collect(Collectors.joining("\n"));
     assertThat(BrokerSettingsReader.read("example", spoken, Map.of()))
@@ -114,6 +114,7 @@ class BrokerSettingsReaderTest {
           [realm.guests]               | tunnels_per_source = 0            | not a number from 1
           [broker]                     | public_address = "::1"            | not an IPv4 address
           [broker]                     | digest_realm = "a,b"              | letters, digits
+          [broker]                     | resolver = "192.0.2.53"           | not an IPv6 address
           [database]                   | url = "mysql://x"                 | jdbc:postgresql
           [database]                   | password_file = "/nowhere/at/all" | can't be read
           [tun]                        | device = "much-too-long-a-name"   | an interface name

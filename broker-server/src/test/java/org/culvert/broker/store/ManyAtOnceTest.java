@@ -42,7 +42,8 @@ class ManyAtOnceTest {
   private final HikariDataSource database = pool();
   private final TunnelTable table = new TunnelTable();
   private final TunnelProvisioner provisioner =
-      new StoredTunnelProvisioner(new PostgresTunnelStore(database), table, new SecureRandom(), 6);
+      new StoredTunnelProvisioner(
+          new PostgresTunnelStore(database), table, new SecureRandom(), 6, Optional.empty());
 
   private static HikariDataSource pool() {
     HikariConfig config = new HikariConfig();

@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredTunnelProvisionerTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+  private static final Ipv6Address RESOLVER = Ipv6Address.parse("2001:db8:a::53");
   private static final Account ALICE = new Account(1, "members", "alice");
   private static final Account BOB = new Account(2, "members", "bob");
   private static final Realm GUESTS = realm("guests", "ANONYMOUS", "2001:db8:a::/64", "", 4);
@@ -51,7 +52,8 @@ class StoredTunnelProvisionerTest {
   private final FakeTunnelStore store = new FakeTunnelStore();
   private final TunnelTable table = new TunnelTable();
   private final StoredTunnelProvisioner provisioner =
-      new StoredTunnelProvisioner(store, table, new SplittableRandom(1), 6, Duration.ZERO);
+      new StoredTunnelProvisioner(
+          store, table, new SplittableRandom(1), 6, Optional.of(RESOLVER), Duration.ZERO);
 
   @ParameterizedTest
   @CsvSource({
@@ -132,6 +134,7 @@ class StoredTunnelProvisionerTest {
     assertThat(offer.keepalive())
         .contains(new TunnelOffer.Keepalive(Duration.ofSeconds(30), offer.serverIpv6()));
     assertThat(offer.prefix()).isEmpty();
+    assertThat(offer.clientDnsServer()).contains(RESOLVER);
   }
 
   @Test
