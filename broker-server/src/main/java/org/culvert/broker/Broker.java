@@ -164,7 +164,8 @@ public final class Broker implements AutoCloseable {
         realmsByListener(),
         mechanisms,
         new PostgresAccounts(database.connections()),
-        new StoredTunnelProvisioner(store, tunnels, random, settings.limits().requestsPerMinute(), settings.resolver()),
+        new StoredTunnelProvisioner(
+            store, tunnels, random, settings.limits().requestsPerMinute(), settings.resolver()),
         NegotiationSettings.DEFAULT.withFailures(settings.limits().authenticationFailures()),
         database::isOverloaded);
   }

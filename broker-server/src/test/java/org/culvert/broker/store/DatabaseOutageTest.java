@@ -51,7 +51,7 @@ class DatabaseOutageTest {
           Map.of("main", List.of(Settings.REALMS.getFirst())),
           _ -> List.of(new AnonymousMechanism()),
           new PostgresAccounts(database.connections()),
-          new StoredTunnelProvisioner(store, table, new SecureRandom(), 6),
+          new StoredTunnelProvisioner(store, table, new SecureRandom(), 6, Optional.empty()),
           NegotiationSettings.DEFAULT,
           () -> false);
 
