@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import org.culvert.broker.tunnel.LiveTunnel;
 import org.culvert.broker.tunnel.TunnelTable;
 import org.culvert.packetio.PacketBatch;
+import org.culvert.protocol.address.Icmpv6Echo;
 import org.culvert.protocol.address.Ipv6Packet;
 import org.culvert.protocol.reliable.DatagramKind;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * 2 DatagramKind           signalling is copied out and handed over, the unknown dropped
  * 3 TunnelTable.byPeer     whose packet it is
  * 4 SourceGuard            whether it may come from there
- * 5 EchoReply              to the broker's own end of the tunnel: answered here, or dropped
+ * 5 Icmpv6Echo             to the broker's own end of the tunnel: answered here, or dropped
  * 6 KernelSide.write       the same batch, without what was dropped
  * </pre>
  *
@@ -126,10 +127,10 @@ final class Downlink implements PacketLoop {
   }
 
   private @Nullable DropReason forBroker(int slot, ByteBuffer packet, int length) {
-    if (!EchoReply.isRequest(packet, length)) {
+    if (!Icmpv6Echo.isRequest(packet, 0, length)) {
       return DropReason.NOT_AN_ECHO_REQUEST;
     }
-    EchoReply.turn(packet);
+    Icmpv6Echo.reply(packet, 0);
     int reply = replies.add(length);
     replies.buffer(reply).put(0, packet, 0, length);
     replies.peer(reply, batch.peer(slot));

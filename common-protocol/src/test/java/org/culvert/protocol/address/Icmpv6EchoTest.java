@@ -48,6 +48,15 @@ class Icmpv6EchoTest {
     assertThat(packet.position()).isZero();
   }
 
+  /** Every carry of the sum: the checksum of the reply is the request's, less 0x0100. */
+  @ParameterizedTest
+  @CsvSource({"0x4175, 0x4075", "0x0100, 0x0000", "0x0000, 0xfeff", "0x00ff, 0xfffe"})
+  void theChecksumFollowsTheTypeOnly(String request, String reply) {
+    ByteBuffer packet = packet(REQUEST).putShort(42, (short) (int) Integer.decode(request));
+    Icmpv6Echo.reply(packet, 0);
+    assertThat(packet.getShort(42) & 0xFFFF).isEqualTo(Integer.decode(reply));
+  }
+
   @Test
   void aPacketMayBeginAnywhereInTheBuffer() {
     ByteBuffer packet = packet("ffffff" + REQUEST + "ff");
