@@ -3,17 +3,14 @@ package org.culvert.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Random;
 import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.BrokerSettingsReader;
 import org.culvert.broker.store.Database;
 import org.culvert.broker.store.PostgresAccounts;
-import org.culvert.db.TestDatabase;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.codec.Expected;
 import org.culvert.protocol.message.Bytes;
@@ -47,29 +44,7 @@ class BlindForgeryTest {
 
   @BeforeAll
   void start() throws Exception {
-    Random random = new Random();
-    String address = "127.%d.%d.8".formatted(random.nextInt(1, 255), random.nextInt(255));
-    Path file = folder.resolve("broker.toml");
-    Files.writeString(
-        file,
-        """
-        [broker]
-        public_address = "192.0.2.1"
-        [database]
-        url = "%s"
-        user = "postgres"
-        [monitoring]
-        port = 0
-        [listener.main]
-        address = "%s"
-        [realm.guests]
-        endpoints = "2001:db8:a::/64"
-        [realm.members]
-        mechanisms = ["DIGEST-MD5", "PLAIN"]
-        endpoints = "2001:db8:b::/64"
-        """
-            .formatted(TestDatabase.freshUrl(), address));
-    BrokerSettings settings = BrokerSettingsReader.read(file, Map.of());
+    BrokerSettings settings = BrokerSettingsReader.read(MemorySettings.write(folder), Map.of());
     broker = Broker.start(settings, InstantSource.system(), network);
     try (Database database = Database.open(settings.database().url(), "postgres", Bytes.EMPTY, 2)) {
       PostgresAccounts accounts = new PostgresAccounts(database.connections());

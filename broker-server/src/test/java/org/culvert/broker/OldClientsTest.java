@@ -4,20 +4,16 @@ package org.culvert.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Random;
 import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.BrokerSettingsReader;
-import org.culvert.db.TestDatabase;
+import org.culvert.broker.config.ListenerSettings;
 import org.culvert.protocol.address.Ipv6Address;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,28 +51,10 @@ class OldClientsTest {
 
   @BeforeAll
   void start() throws Exception {
-    Random random = new Random();
-    address = "127.%d.%d.7".formatted(random.nextInt(1, 255), random.nextInt(255));
-    port = freePort();
-    Path file = folder.resolve("broker.toml");
-    Files.writeString(
-        file,
-        """
-        [broker]
-        public_address = "192.0.2.1"
-        [database]
-        url = "%s"
-        user = "postgres"
-        [monitoring]
-        port = 0
-        [listener.main]
-        address = "%s"
-        port = %d
-        [realm.guests]
-        endpoints = "2001:db8:a::/64"
-        """
-            .formatted(TestDatabase.freshUrl(), address, port));
-    BrokerSettings settings = BrokerSettingsReader.read(file, Map.of());
+    BrokerSettings settings = BrokerSettingsReader.read(MemorySettings.write(folder), Map.of());
+    ListenerSettings listener = settings.listeners().getFirst();
+    address = listener.address().toString();
+    port = listener.port();
     broker = Broker.start(settings, InstantSource.system(), network);
   }
 
@@ -141,7 +119,7 @@ class OldClientsTest {
     try (Socket socket = new Socket(address, port)) {
       socket.setTcpNoDelay(true);
       assertThat(say(socket, piece, "VERSION=2.0.2\r\n"))
-          .isEqualTo("CAPABILITY AUTH=ANONYMOUS\r\n");
+          .isEqualTo("CAPABILITY AUTH=ANONYMOUS AUTH=PLAIN AUTH=DIGEST-MD5\r\n");
       assertThat(say(socket, piece, "AUTHENTICATE ANONYMOUS\r\n\0")).isEqualTo("200 Success\r\n");
       assertThat(say(socket, piece, CREATE))
           .matches("Content-length: [0-9]+\r\n303 Unsupported tunnel type.*\r\n");
@@ -188,11 +166,5 @@ class OldClientsTest {
 
   private MemoryClient newClient() {
     return new MemoryClient(network, "10.8.0." + ++clients, 7);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 }

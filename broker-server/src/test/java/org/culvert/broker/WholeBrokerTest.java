@@ -3,13 +3,11 @@ package org.culvert.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,7 +22,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.BrokerSettingsReader;
-import org.culvert.db.TestDatabase;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.codec.Expected;
 import org.culvert.protocol.message.ClientMessage;
@@ -55,31 +52,7 @@ class WholeBrokerTest {
 
   @BeforeAll
   void start() throws Exception {
-    Random random = new Random();
-    String address = "127.%d.%d.%d".formatted(random.nextInt(1, 255), random.nextInt(255), 9);
-    Path file = folder.resolve("broker.toml");
-    Files.writeString(
-        file,
-        """
-        [broker]
-        public_address = "192.0.2.1"
-        [database]
-        url = "%s"
-        user = "postgres"
-        [monitoring]
-        address = "%s"
-        port = %d
-        [listener.main]
-        address = "%s"
-        port = %d
-        [realm.guests]
-        endpoints = "2001:db8:a::/64"
-        [realm.members]
-        mechanisms = ["DIGEST-MD5"]
-        endpoints = "2001:db8:b::/64"
-        """
-            .formatted(TestDatabase.freshUrl(), address, freePort(), address, freePort()));
-    settings = BrokerSettingsReader.read(file, Map.of());
+    settings = BrokerSettingsReader.read(MemorySettings.write(folder), Map.of());
     broker = Broker.start(settings, InstantSource.system(), network);
   }
 
@@ -245,12 +218,6 @@ class WholeBrokerTest {
 
   private static byte[] signalling(String payload) {
     return ("\u00f0\0\0\u00f9\0\0\0\1" + payload).getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket any = new ServerSocket(0)) {
-      return any.getLocalPort();
-    }
   }
 
   /** Behind an address that no other client has. */
