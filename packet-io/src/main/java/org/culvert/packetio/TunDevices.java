@@ -14,7 +14,7 @@ public final class TunDevices {
    */
   public static SystemTunDevice open(String name, int mtu) throws IOException {
     return name.startsWith(VETH)
-        ? VethTunDevice.open(name.substring(VETH.length()), mtu)
-        : LinuxTunDevice.open(name, mtu);
+        ? VethPair.open(name.substring(VETH.length()), mtu)
+        : LinuxTun.open(name, mtu);
   }
 }

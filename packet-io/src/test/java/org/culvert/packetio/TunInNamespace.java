@@ -31,7 +31,7 @@ final class TunInNamespace {
       PacketBatch batch = PacketBatch.allocate(8, 2048);
       if (name.startsWith("veth:")) {
         String end = name.substring(5);
-        run("ip", "link", "add", end, "type", "veth", "peer", "name", end + VethTunDevice.WIRE);
+        run("ip", "link", "add", end, "type", "veth", "peer", "name", end + VethPair.WIRE);
       }
       SystemTunDevice device = TunDevices.open(name, 1280);
       say(name, "name", device.name());

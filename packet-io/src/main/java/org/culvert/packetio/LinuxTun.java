@@ -7,15 +7,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A TUN device of Linux, without packet information: what is read and written starts with the IPv6
- * header. It goes away with {@link #close}, and its addresses and routes with it. Leaves addresses
- * and routes to {@link #network}. What the kernel refuses is counted, not reported.
+ * Opens a TUN device of Linux, without packet information: what is read and written starts with the
+ * IPv6 header. The device goes away when it is closed, and its addresses and routes with it.
  *
  * <p>One packet a system call. Segmentation offload has its place here and nowhere else: {@code
  * IFF_VNET_HDR} at opening, a header before each packet, and {@link PacketBatch#segmentSize} to say
  * that a slot holds several.
  */
-public final class LinuxTunDevice implements SystemTunDevice {
+final class LinuxTun {
   private static final String NODE = "/dev/net/tun";
 
   // From linux/if_tun.h.
@@ -23,19 +22,13 @@ public final class LinuxTunDevice implements SystemTunDevice {
   private static final short IFF_TUN = 0x0001;
   private static final short IFF_NO_PI = 0x1000;
 
-  private final PacketFile packets;
-  private final NetworkInterfaceControl network;
-
-  private LinuxTunDevice(PacketFile packets, NetworkInterfaceControl network) {
-    this.packets = packets;
-    this.network = network;
-  }
+  private LinuxTun() {}
 
   /**
    * @param name of the device, exactly; with {@code %d} in it the kernel puts the next free number
    *     there
    */
-  public static LinuxTunDevice open(String name, int mtu) throws IOException {
+  static SystemTunDevice open(String name, int mtu) throws IOException {
     Platform.requireLinux();
     InterfaceRequest.checkName(name);
     Errno errno = new Errno();
@@ -46,7 +39,7 @@ public final class LinuxTunDevice implements SystemTunDevice {
       NetworkInterfaceControl network = new NetworkInterfaceControl(given);
       network.mtu(mtu);
       network.up();
-      return new LinuxTunDevice(packets, network);
+      return new SystemTunDevice(packets, network);
     } catch (IOException | RuntimeException e) {
       packets.close();
       throw e;
@@ -99,35 +92,5 @@ public final class LinuxTunDevice implements SystemTunDevice {
               case Errno.EINVAL -> "; an interface of another kind has that name";
               default -> "";
             });
-  }
-
-  @Override
-  public String name() {
-    return network.name();
-  }
-
-  @Override
-  public NetworkInterfaceControl network() {
-    return network;
-  }
-
-  @Override
-  public long refused() {
-    return packets.refused();
-  }
-
-  @Override
-  public int read(PacketBatch batch) throws IOException {
-    return packets.read(batch);
-  }
-
-  @Override
-  public int write(PacketBatch batch) throws IOException {
-    return packets.write(batch);
-  }
-
-  @Override
-  public void close() {
-    packets.close();
   }
 }

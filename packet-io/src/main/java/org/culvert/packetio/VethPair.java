@@ -10,15 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The stand-in for a TUN device where {@code /dev/net/tun} can't be opened: a user namespace of an
- * ordinary user, a container without the device. It is a veth pair that was made before, {@code ip
- * link add NAME type veth peer name NAME.wire}: the kernel routes into NAME, and this program reads
- * and writes IPv6 packets at the other end. Same contract as {@link LinuxTunDevice}, but the pair
- * stays when it is closed. Slower, and meant for trials and tests.
+ * Opens the stand-in for a TUN device where {@code /dev/net/tun} can't be opened: a user namespace
+ * of an ordinary user, a container without the device. It is a veth pair that was made before,
+ * {@code ip link add NAME type veth peer name NAME.wire}: the kernel routes into NAME, and this
+ * program reads and writes IPv6 packets at the other end. Same contract as {@link LinuxTun}, but
+ * the pair stays when it is closed. Slower, and meant for trials and tests.
  */
-public final class VethTunDevice implements SystemTunDevice {
+final class VethPair {
   /** Of the end that this program reads. */
-  public static final String WIRE = ".wire";
+  static final String WIRE = ".wire";
 
   private static final int ETH_P_IPV6 = 0x86DD;
   private static final int SOL_PACKET = 263;
@@ -34,15 +34,9 @@ public final class VethTunDevice implements SystemTunDevice {
 
   private static final int HARDWARE_ADDRESS_SIZE = 6;
 
-  private final PacketFile packets;
-  private final NetworkInterfaceControl network;
+  private VethPair() {}
 
-  private VethTunDevice(PacketFile packets, NetworkInterfaceControl network) {
-    this.packets = packets;
-    this.network = network;
-  }
-
-  public static VethTunDevice open(String name, int mtu) throws IOException {
+  static SystemTunDevice open(String name, int mtu) throws IOException {
     NetworkInterfaceControl network = new NetworkInterfaceControl(name);
     NetworkInterfaceControl wire = new NetworkInterfaceControl(name + WIRE);
     requirePair(network, wire);
@@ -56,7 +50,7 @@ public final class VethTunDevice implements SystemTunDevice {
       end.up();
     }
     MemorySegment to = linkAddress(wire.index(), network.hardwareAddress());
-    return new VethTunDevice(
+    return new SystemTunDevice(
         new PacketFile(
             name,
             packetSocket(to),
@@ -133,35 +127,5 @@ public final class VethTunDevice implements SystemTunDevice {
     return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN
         ? (short) value
         : Short.reverseBytes((short) value);
-  }
-
-  @Override
-  public String name() {
-    return network.name();
-  }
-
-  @Override
-  public NetworkInterfaceControl network() {
-    return network;
-  }
-
-  @Override
-  public long refused() {
-    return packets.refused();
-  }
-
-  @Override
-  public int read(PacketBatch batch) throws IOException {
-    return packets.read(batch);
-  }
-
-  @Override
-  public int write(PacketBatch batch) throws IOException {
-    return packets.write(batch);
-  }
-
-  @Override
-  public void close() {
-    packets.close();
   }
 }
