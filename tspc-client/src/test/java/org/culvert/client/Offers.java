@@ -21,6 +21,8 @@ public final class Offers {
   public static final Ipv6Address CLIENT_INSIDE = Ipv6Address.parse("2001:db8:a::513");
   public static final Ipv6Prefix PREFIX = Ipv6Prefix.parse("2001:db8:1501:e300::/56");
 
+  private static final Duration WEEK = Duration.ofDays(7);
+
   private Offers() {}
 
   public static TunnelOffer host(TunnelType type) {
@@ -28,10 +30,50 @@ public final class Offers {
   }
 
   public static TunnelOffer host(TunnelType type, Ipv6Address client) {
+    Optional<TunnelOffer.Keepalive> keepalive =
+        type == TunnelType.V6V4 ? Optional.empty() : Optional.of(keepalive(30));
+    return host(type, WEEK, BROKER, client, keepalive);
+  }
+
+  /** A host's tunnel that lives so long unrenewed. */
+  public static TunnelOffer lasting(Duration lifetime) {
+    return host(TunnelType.V6UDPV4, lifetime, BROKER, CLIENT_INSIDE, Optional.of(keepalive(30)));
+  }
+
+  /** A kernel tunnel to that address. */
+  public static TunnelOffer ending(Ipv4Address server) {
+    return host(TunnelType.V6V4, WEEK, server, CLIENT_INSIDE, Optional.empty());
+  }
+
+  public static TunnelOffer with(Optional<TunnelOffer.Keepalive> keepalive) {
+    return host(TunnelType.V6UDPV4, WEEK, BROKER, CLIENT_INSIDE, keepalive);
+  }
+
+  public static TunnelOffer named(String name) {
+    return extended(Optional.of(name), Optional.empty(), Optional.empty());
+  }
+
+  public static TunnelOffer router(Ipv6Prefix prefix) {
+    return extended(
+        Optional.of("jdoe2004.broker.example.net"),
+        Optional.of(Ipv6Address.parse("2001:db8:a::53")),
+        Optional.of(prefix));
+  }
+
+  public static TunnelOffer.Keepalive keepalive(int seconds) {
+    return new TunnelOffer.Keepalive(Duration.ofSeconds(seconds), BROKER_INSIDE);
+  }
+
+  private static TunnelOffer host(
+      TunnelType type,
+      Duration lifetime,
+      Ipv4Address server,
+      Ipv6Address client,
+      Optional<TunnelOffer.Keepalive> keepalive) {
     return new TunnelOffer(
         type,
-        Duration.ofDays(7),
-        BROKER,
+        lifetime,
+        server,
         BROKER_INSIDE,
         Ipv4Address.parse("192.0.2.77"),
         client,
@@ -39,93 +81,25 @@ public final class Offers {
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        type == TunnelType.V6V4 ? Optional.empty() : Optional.of(keepalive(30)));
-  }
-
-  /** A host's tunnel that lives so long unrenewed. */
-  public static TunnelOffer lasting(Duration lifetime) {
-    TunnelOffer host = host(TunnelType.V6UDPV4);
-    return new TunnelOffer(
-        host.type(),
-        lifetime,
-        host.serverIpv4(),
-        host.serverIpv6(),
-        host.clientIpv4(),
-        host.clientIpv6(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        host.keepalive());
-  }
-
-  /** A kernel tunnel to that address. */
-  public static TunnelOffer ending(Ipv4Address server) {
-    TunnelOffer host = host(TunnelType.V6V4);
-    return new TunnelOffer(
-        host.type(),
-        host.lifetime(),
-        server,
-        host.serverIpv6(),
-        host.clientIpv4(),
-        host.clientIpv6(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
-  }
-
-  public static TunnelOffer.Keepalive keepalive(int seconds) {
-    return new TunnelOffer.Keepalive(Duration.ofSeconds(seconds), BROKER_INSIDE);
-  }
-
-  public static TunnelOffer router(Ipv6Prefix prefix) {
-    TunnelOffer host = host(TunnelType.V6UDPV4);
-    return new TunnelOffer(
-        host.type(),
-        host.lifetime(),
-        host.serverIpv4(),
-        host.serverIpv6(),
-        host.clientIpv4(),
-        host.clientIpv6(),
-        Optional.of("jdoe2004.broker.example.net"),
-        Optional.of(Ipv6Address.parse("2001:db8:a::53")),
-        Optional.of(prefix),
-        List.of(),
-        host.keepalive());
-  }
-
-  public static TunnelOffer named(String name) {
-    TunnelOffer host = host(TunnelType.V6UDPV4);
-    return new TunnelOffer(
-        host.type(),
-        host.lifetime(),
-        host.serverIpv4(),
-        host.serverIpv6(),
-        host.clientIpv4(),
-        host.clientIpv6(),
-        Optional.of(name),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        host.keepalive());
-  }
-
-  public static TunnelOffer with(Optional<TunnelOffer.Keepalive> keepalive) {
-    TunnelOffer host = host(TunnelType.V6UDPV4);
-    return new TunnelOffer(
-        host.type(),
-        host.lifetime(),
-        host.serverIpv4(),
-        host.serverIpv6(),
-        host.clientIpv4(),
-        host.clientIpv6(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
         keepalive);
+  }
+
+  /** A host's tunnel over UDP with what an offer may have besides. */
+  private static TunnelOffer extended(
+      Optional<String> name, Optional<Ipv6Address> dnsServer, Optional<Ipv6Prefix> prefix) {
+    TunnelOffer host = host(TunnelType.V6UDPV4);
+    return new TunnelOffer(
+        host.type(),
+        host.lifetime(),
+        host.serverIpv4(),
+        host.serverIpv6(),
+        host.clientIpv4(),
+        host.clientIpv6(),
+        name,
+        dnsServer,
+        prefix,
+        List.of(),
+        host.keepalive());
   }
 
   /** Of a configuration file with these lines, and a server. */
