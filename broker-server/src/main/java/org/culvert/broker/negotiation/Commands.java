@@ -2,7 +2,6 @@
 package org.culvert.broker.negotiation;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.culvert.broker.negotiation.SessionState.AwaitingAccept;
 import org.culvert.broker.negotiation.SessionState.AwaitingRequest;
 import org.culvert.broker.negotiation.SessionState.CommandPhase;
@@ -124,20 +123,6 @@ record Commands(TunnelProvisioner provisioner) {
 
   /** Old parsers never saw a resolver inside the client element. */
   private static TunnelOffer forVersion(TspVersion version, TunnelOffer offer) {
-    if (version.knowsClientDnsServer() || offer.clientDnsServer().isEmpty()) {
-      return offer;
-    }
-    return new TunnelOffer(
-        offer.type(),
-        offer.lifetime(),
-        offer.serverIpv4(),
-        offer.serverIpv6(),
-        offer.clientIpv4(),
-        offer.clientIpv6(),
-        offer.clientName(),
-        Optional.empty(),
-        offer.prefix(),
-        offer.prefixDnsServers(),
-        offer.keepalive());
+    return version.knowsClientDnsServer() ? offer : offer.withoutClientDnsServer();
   }
 }

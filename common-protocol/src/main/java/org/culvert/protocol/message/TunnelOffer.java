@@ -41,6 +41,22 @@ public record TunnelOffer(
     prefixDnsServers = List.copyOf(prefixDnsServers);
   }
 
+  /** The same offer for a client that was made before there was such an element. */
+  public TunnelOffer withoutClientDnsServer() {
+    return new TunnelOffer(
+        type,
+        lifetime,
+        serverIpv4,
+        serverIpv6,
+        clientIpv4,
+        clientIpv6,
+        clientName,
+        Optional.empty(),
+        prefix,
+        prefixDnsServers,
+        keepalive);
+  }
+
   /**
    * How the client keeps the tunnel alive: an echo request to {@code target} every {@code
    * interval}.
