@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker.tunnel;
 
+import static org.culvert.broker.realm.Realms.realm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.KeepalivePolicy;
 import org.culvert.broker.realm.Realm;
@@ -29,7 +29,6 @@ import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
-import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
 import org.culvert.protocol.message.TunnelRequest.PrefixWish;
@@ -494,23 +493,5 @@ class StoredTunnelProvisionerTest {
         Duration.ofDays(1),
         KeepalivePolicy.DEFAULT,
         4);
-  }
-
-  private static Realm realm(
-      String name, String mechanism, String endpoints, String delegation, int perSource) {
-    return new Realm(
-        name,
-        Set.of(mechanism),
-        Set.of(TunnelType.V6UDPV4),
-        new PrefixPool(Ipv6Prefix.parse(endpoints)),
-        Optional.of(delegation)
-            .filter(text -> !text.isEmpty())
-            .map(
-                text ->
-                    new Realm.Delegation(
-                        new PrefixPool(Ipv6Prefix.parse(text)), 56, List.of(48, 56, 64))),
-        Duration.ofDays(1),
-        KeepalivePolicy.DEFAULT,
-        perSource);
   }
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.realm;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.culvert.broker.prefix.PrefixPool;
+import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.TunnelType;
+
+/** Realms of tests, by what differs between them. */
+public final class Realms {
+  private Realms() {}
+
+  /**
+   * @param delegation the pool of prefixes; empty for none
+   */
+  public static Realm realm(
+      String name, String mechanism, String endpoints, String delegation, int perSource) {
+    return new Realm(
+        name,
+        Set.of(mechanism),
+        Set.of(TunnelType.V6UDPV4),
+        new PrefixPool(Ipv6Prefix.parse(endpoints)),
+        Optional.of(delegation)
+            .filter(text -> !text.isEmpty())
+            .map(
+                text ->
+                    new Realm.Delegation(
+                        new PrefixPool(Ipv6Prefix.parse(text)), 56, List.of(48, 56, 64))),
+        Duration.ofDays(1),
+        KeepalivePolicy.DEFAULT,
+        perSource);
+  }
+}
