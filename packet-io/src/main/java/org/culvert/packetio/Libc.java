@@ -28,6 +28,7 @@ final class Libc {
   static final int AF_INET6 = 10;
   static final int AF_PACKET = 17;
   static final int SOCK_DGRAM = 2;
+  static final int SOCK_RAW = 3;
 
   static final int SOL_SOCKET = 1;
   static final int SO_SNDBUF = 7;
@@ -123,10 +124,9 @@ final class Libc {
   }
 
   /** A socket that never blocks and isn't inherited by child processes. */
-  static int socket(Errno errno, int family, int protocol) {
+  static int socket(Errno errno, int family, int type, int protocol) {
     try {
-      return (int)
-          SOCKET.invokeExact(errno.state(), family, SOCK_DGRAM | NONBLOCK | CLOEXEC, protocol);
+      return (int) SOCKET.invokeExact(errno.state(), family, type | NONBLOCK | CLOEXEC, protocol);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -16,17 +16,38 @@ public final class MemoryTunnelSocket implements TunnelSocket {
   private final MemoryQueue<Datagram> fromNetwork = new MemoryQueue<>();
   private final MemoryQueue<Datagram> toNetwork = new MemoryQueue<>();
 
-  /** A datagram with its outer peer. */
-  public record Datagram(long peer, ByteBuffer payload) {}
+  /** A datagram with its outer peer, in halves where that is an IPv6 address. */
+  public record Datagram(long peerHigh, long peer, ByteBuffer payload) {}
+
+  private final int port;
+
+  /** A twin of a UDP socket at the usual port. */
+  public MemoryTunnelSocket() {
+    this(PORT);
+  }
+
+  private MemoryTunnelSocket(int port) {
+    this.port = port;
+  }
+
+  /** A twin of a raw socket. */
+  public static MemoryTunnelSocket raw() {
+    return new MemoryTunnelSocket(0);
+  }
 
   @Override
   public int port() {
-    return PORT;
+    return port;
   }
 
   /** A datagram from the network. */
   public void inject(long peer, byte[] payload) {
-    fromNetwork.offer(new Datagram(peer, ByteBuffer.wrap(payload.clone())));
+    inject(0, peer, payload);
+  }
+
+  /** One from an IPv6 address. */
+  public void inject(long peerHigh, long peerLow, byte[] payload) {
+    fromNetwork.offer(new Datagram(peerHigh, peerLow, ByteBuffer.wrap(payload.clone())));
   }
 
   /** The next datagram that was sent to the network; waits up to that long. */
@@ -44,7 +65,7 @@ public final class MemoryTunnelSocket implements TunnelSocket {
           // Too long for its slot: the real socket drops such a datagram too.
           int slot = batch.add(length <= batch.slotSize() ? length : 0);
           batch.buffer(slot).put(0, datagram.payload(), 0, batch.length(slot));
-          batch.peer(slot, datagram.peer());
+          batch.peer(slot, datagram.peerHigh(), datagram.peer());
         });
   }
 
@@ -53,7 +74,9 @@ public final class MemoryTunnelSocket implements TunnelSocket {
     int sent = 0;
     for (int slot = 0; slot < batch.size(); slot++) {
       if (batch.length(slot) > 0
-          && toNetwork.offer(new Datagram(batch.peer(slot), ByteBuffer.wrap(batch.copy(slot))))) {
+          && toNetwork.offer(
+              new Datagram(
+                  batch.peerHigh(slot), batch.peer(slot), ByteBuffer.wrap(batch.copy(slot))))) {
         sent++;
       }
     }

@@ -6,8 +6,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The structures of one recvmmsg or sendmmsg call (mmsghdr, iovec, sockaddr_in), made once and
- * pointed at the slots of whatever batch is at hand. One thread, one direction.
+ * The structures of one recvmmsg or sendmmsg call (mmsghdr, iovec, sockaddr), made once and pointed
+ * at the slots of whatever batch is at hand. One thread, one direction.
+ *
+ * <p>A socket that delivers packets with an outer header in front gets it put aside, into memory of
+ * its own, so that the inner packet still starts where its slot does.
  */
 final class MessageVector {
   /** Datagrams in one call: more brings nothing, the per-datagram cost is the kernel's. */
@@ -22,20 +25,34 @@ final class MessageVector {
   private static final int RECEIVED = 56;
   private static final int IOVEC_SIZE = 16;
 
+  /** The outer header and the slot. */
+  private static final int PARTS = 2;
+
   /** The datagram was longer than its slot. */
   private static final int MSG_TRUNC = 0x20;
 
+  private final SocketAddresses family;
+  private final boolean outerHeader;
   private final MemorySegment headers = Arena.ofAuto().allocate((long) LENGTH * HEADER_SIZE, 8);
-  private final MemorySegment vectors = Arena.ofAuto().allocate((long) LENGTH * IOVEC_SIZE, 8);
+  private final MemorySegment vectors =
+      Arena.ofAuto().allocate((long) LENGTH * PARTS * IOVEC_SIZE, 8);
+  private final MemorySegment outers =
+      Arena.ofAuto().allocate((long) LENGTH * OuterHeader.LENGTH, 8);
   private final MemorySegment names =
-      Arena.ofAuto().allocate((long) LENGTH * SocketAddresses.INET_SIZE, 8);
+      Arena.ofAuto().allocate((long) LENGTH * SocketAddresses.LARGEST, 8);
   private int count;
 
-  MessageVector() {
+  /**
+   * @param outerHeader whether packets come with an {@link OuterHeader}
+   */
+  MessageVector(SocketAddresses family, boolean outerHeader) {
+    this.family = family;
+    this.outerHeader = outerHeader;
     for (int i = 0; i < LENGTH; i++) {
-      set(i, NAME, names.address() + (long) i * SocketAddresses.INET_SIZE);
-      set(i, IOV, vectors.address() + (long) i * IOVEC_SIZE);
-      set(i, IOV_COUNT, 1);
+      set(i, NAME, names.address() + name(i));
+      part(i, 0, outers.address() + outer(i), OuterHeader.LENGTH);
+      set(i, IOV, vectors.address() + vector(i, outerHeader ? 0 : 1));
+      set(i, IOV_COUNT, outerHeader ? 2 : 1);
     }
   }
 
@@ -66,8 +83,12 @@ final class MessageVector {
     for (int i = 0; i < received; i++) {
       int flags = headers.get(ValueLayout.JAVA_INT, (long) i * HEADER_SIZE + FLAGS);
       int length = headers.get(ValueLayout.JAVA_INT, (long) i * HEADER_SIZE + RECEIVED);
-      int slot = batch.add((flags & MSG_TRUNC) == 0 ? length : 0);
-      batch.peer(slot, SocketAddresses.peer(names, (long) i * SocketAddresses.INET_SIZE));
+      boolean whole = (flags & MSG_TRUNC) == 0;
+      int slot = whole && !outerHeader ? batch.add(length) : batch.add(0);
+      family.read(names, name(i), batch, slot);
+      if (whole && outerHeader) {
+        OuterHeader.takeOff(outers, outer(i), batch, slot, length);
+      }
     }
   }
 
@@ -83,7 +104,7 @@ final class MessageVector {
       int length = batch.length(slot);
       if (length > 0) {
         point(count, batch.address(slot), length);
-        SocketAddresses.write(names, (long) count * SocketAddresses.INET_SIZE, batch.peer(slot));
+        family.write(names, name(count), batch.peerHigh(slot), batch.peer(slot));
         count++;
       }
       slot++;
@@ -92,16 +113,29 @@ final class MessageVector {
   }
 
   private void point(int message, long address, int length) {
-    vectors.set(ValueLayout.JAVA_LONG, (long) message * IOVEC_SIZE, address);
-    vectors.set(ValueLayout.JAVA_LONG, (long) message * IOVEC_SIZE + 8, length);
+    part(message, 1, address, length);
     // In and out: recvmmsg leaves the length of the address it found.
-    headers.set(
-        ValueLayout.JAVA_INT,
-        (long) message * HEADER_SIZE + NAME_LENGTH,
-        SocketAddresses.INET_SIZE);
+    headers.set(ValueLayout.JAVA_INT, (long) message * HEADER_SIZE + NAME_LENGTH, family.size());
+  }
+
+  private void part(int message, int part, long address, int length) {
+    vectors.set(ValueLayout.JAVA_LONG, vector(message, part), address);
+    vectors.set(ValueLayout.JAVA_LONG, vector(message, part) + 8, length);
   }
 
   private void set(int message, int field, long value) {
     headers.set(ValueLayout.JAVA_LONG, (long) message * HEADER_SIZE + field, value);
+  }
+
+  private static long vector(int message, int part) {
+    return (long) (message * PARTS + part) * IOVEC_SIZE;
+  }
+
+  private static long outer(int message) {
+    return (long) message * OuterHeader.LENGTH;
+  }
+
+  private static long name(int message) {
+    return (long) message * SocketAddresses.LARGEST;
   }
 }

@@ -162,7 +162,7 @@ public final class NetworkInterfaceControl {
   private void unless(int harmless, long operation, MemorySegment request, String failure)
       throws IOException {
     Errno errno = new Errno();
-    int fd = Libc.socket(errno, Libc.AF_INET6, 0);
+    int fd = Libc.socket(errno, Libc.AF_INET6, Libc.SOCK_DGRAM, 0);
     if (fd < 0) {
       throw errno.failure("this machine has no IPv6 to set up " + name + " with");
     }

@@ -21,6 +21,7 @@ public final class PacketBatch {
   private final int[] lengths;
   private final int[] segmentSizes;
   private final long[] peers;
+  private final long[] peerHighs;
   private int size;
 
   private PacketBatch(int slots, int slotSize) {
@@ -31,6 +32,7 @@ public final class PacketBatch {
     this.lengths = new int[slots];
     this.segmentSizes = new int[slots];
     this.peers = new long[slots];
+    this.peerHighs = new long[slots];
     for (int slot = 0; slot < slots; slot++) {
       buffers[slot] = memory.asSlice((long) slot * slotSize, slotSize).asByteBuffer();
     }
@@ -72,13 +74,27 @@ public final class PacketBatch {
     return segmentSizes[used(slot)];
   }
 
-  /** Where the packet came from or goes to, outside: the IPv4 address, then 16 bits of port. */
+  /**
+   * Where the packet came from or goes to, outside: the IPv4 address, then 16 bits of port, which
+   * are 0 where the outer protocol has none. For an IPv6 address its lower half.
+   */
   public long peer(int slot) {
     return peers[used(slot)];
   }
 
+  /** The upper half of an outer IPv6 address; 0 where the outer protocol is IPv4. */
+  public long peerHigh(int slot) {
+    return peerHighs[used(slot)];
+  }
+
   public void peer(int slot, long peer) {
     peers[used(slot)] = peer;
+  }
+
+  /** The peer is an IPv6 address, in halves. */
+  public void peer(int slot, long high, long low) {
+    peerHighs[used(slot)] = high;
+    peers[slot] = low;
   }
 
   /** Whoever writes the batch leaves this slot out. */
@@ -98,6 +114,7 @@ public final class PacketBatch {
     lengths[size] = length;
     segmentSizes[size] = 0;
     peers[size] = 0;
+    peerHighs[size] = 0;
     return size++;
   }
 
@@ -113,6 +130,19 @@ public final class PacketBatch {
     byte[] packet = new byte[length(slot)];
     buffers[slot].get(0, packet);
     return packet;
+  }
+
+  /** For a slot that was taken before it was known how much of it is the packet. */
+  void length(int slot, int length) {
+    lengths[used(slot)] = Objects.checkIndex(length, slotSize + 1);
+  }
+
+  /** Takes octets off the front of a slot; the packet moves there. */
+  void removeFront(int slot, int octets) {
+    int left = length(slot) - octets;
+    long start = (long) slot * slotSize;
+    MemorySegment.copy(memory, start + octets, memory, start, left);
+    lengths[slot] = left;
   }
 
   /** Where the slot starts, for the operating system. Valid as long as this batch is reachable. */

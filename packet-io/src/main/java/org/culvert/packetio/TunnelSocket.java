@@ -10,10 +10,11 @@ import java.nio.ByteBuffer;
 
 /**
  * The outer side of tunnels: datagrams to and from many peers. Peers are numbers as in {@link
- * PacketBatch#peer}. One receiving thread; sending is allowed from any thread.
+ * PacketBatch#peer}: what one receive has put there is right for the next send. One receiving
+ * thread; sending is allowed from any thread.
  */
 public interface TunnelSocket extends AutoCloseable {
-  /** The local UDP port. */
+  /** The local UDP port; 0 where the outer protocol has no ports. */
   int port();
 
   /**
@@ -37,7 +38,7 @@ public interface TunnelSocket extends AutoCloseable {
       long address = ByteBuffer.wrap(ipv4.getAddress()).getInt() & 0xFFFF_FFFFL;
       return address << 16 | endpoint.getPort();
     }
-    throw new IOException(endpoint + " is no IPv4 address, and tunnels go over IPv4");
+    throw new IOException(endpoint + " is no IPv4 address, and these tunnels go over IPv4");
   }
 
   /** The endpoint that has that number. */

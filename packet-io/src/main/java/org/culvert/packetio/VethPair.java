@@ -90,7 +90,9 @@ final class VethPair {
 
   private static Descriptor packetSocket(MemorySegment address) throws IOException {
     Errno errno = new Errno();
-    int fd = Libc.socket(errno, Libc.AF_PACKET, Short.toUnsignedInt(networkOrder(ETH_P_IPV6)));
+    int fd =
+        Libc.socket(
+            errno, Libc.AF_PACKET, Libc.SOCK_DGRAM, Short.toUnsignedInt(networkOrder(ETH_P_IPV6)));
     if (fd < 0) {
       throw new IOException(
           "a packet socket can't be opened: " + errno.phrase() + "; this needs CAP_NET_RAW");

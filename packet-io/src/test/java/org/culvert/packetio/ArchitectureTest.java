@@ -23,6 +23,7 @@ class ArchitectureTest {
         VethPair.class,
         TunDevices.class,
         UdpTunnelSocket.class,
+        RawTunnelSocket.class,
         NetworkInterfaceControl.class,
         MemoryTunDevice.class,
         MemoryTunnelSocket.class,

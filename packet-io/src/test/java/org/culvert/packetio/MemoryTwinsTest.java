@@ -38,6 +38,20 @@ class MemoryTwinsTest {
   }
 
   @Test
+  void aRawSocketKeepsBothHalvesOfItsPeerAndHasNoPort() throws InterruptedException {
+    MemoryTunnelSocket socket = MemoryTunnelSocket.raw();
+    assertThat(socket.port()).isZero();
+    socket.inject(0x20010db8_00000000L, 7, new byte[] {4});
+    assertThat(socket.receive(batch)).isEqualTo(1);
+    assertThat(batch.peerHigh(0)).isEqualTo(0x20010db8_00000000L);
+    assertThat(batch.peer(0)).isEqualTo(7);
+    assertThat(socket.send(batch)).isEqualTo(1);
+    MemoryTunnelSocket.Datagram sent = socket.take(PATIENCE).orElseThrow();
+    assertThat(sent.peerHigh()).isEqualTo(0x20010db8_00000000L);
+    assertThat(sent.peer()).isEqualTo(7);
+  }
+
+  @Test
   void closingEndsAReadThatWaits() {
     MemoryTunDevice tun = new MemoryTunDevice();
     CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> tun.read(batch));

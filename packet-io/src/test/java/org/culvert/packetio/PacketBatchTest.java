@@ -40,11 +40,25 @@ class PacketBatchTest {
 
   @Test
   void aSlotThatIsTakenAgainHasForgottenItsPeer() {
-    batch.peer(batch.add(10), 5);
+    batch.peer(batch.add(10), 5, 6);
+    assertThat(batch.peerHigh(0)).isEqualTo(5);
+    assertThat(batch.peer(0)).isEqualTo(6);
     batch.clear();
     assertThat(batch.peer(batch.add(20))).isZero();
+    assertThat(batch.peerHigh(0)).isZero();
     assertThat(batch.length(0)).isEqualTo(20);
     assertThat(batch.segmentSize(0)).isZero();
+  }
+
+  @Test
+  void octetsInFrontOfThePacketAreRemoved() {
+    batch.add(1);
+    int slot = batch.add(64);
+    batch.buffer(slot).put(4, (byte) 7).put(63, (byte) 8);
+    batch.removeFront(slot, 4);
+    assertThat(batch.length(slot)).isEqualTo(60);
+    assertThat(batch.buffer(slot).get(0)).isEqualTo((byte) 7);
+    assertThat(batch.buffer(slot).get(59)).isEqualTo((byte) 8);
   }
 
   @Test

@@ -2,18 +2,15 @@
 package org.culvert.packetio;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class TunInNamespaceTest {
   private static final boolean NODE = Files.isWritable(Path.of("/dev/net/tun"));
-  private static final Map<String, String> seen = new HashMap<>();
+  private static @Nullable InNamespace namespace;
 
   static Stream<String> devices() {
     return NODE ? Stream.of("tun6", "veth:vtun6") : Stream.of("veth:vtun6");
@@ -36,25 +33,7 @@ class TunInNamespaceTest {
 
   @BeforeAll
   static void runInNamespace() throws IOException, InterruptedException {
-    boolean root = System.getProperty("user.name").equals("root");
-    List<String> command = new ArrayList<>(List.of("unshare", root ? "-n" : "-rn"));
-    // With no IPv6 address at its start the JVM would do without IPv6 until its end.
-    command.addAll(List.of("sh", "-c", "ip link set lo up && exec \"$@\"", "sh"));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(TunInNamespace.class.getName());
-    devices().forEach(command::add);
-    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(child.getInputStream().readAllBytes(), UTF_8);
-    assertThat(child.waitFor()).as(output).isZero();
-    output
-        .lines()
-        .filter(line -> line.contains("="))
-        .forEach(
-            line ->
-                seen.put(
-                    line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+    namespace = new InNamespace(TunInNamespace.class, "", devices().toList());
   }
 
   @ParameterizedTest
@@ -118,13 +97,15 @@ class TunInNamespaceTest {
     if (NODE) {
       assertThat(seen("tun6", "second")).contains("tun6").contains("another instance is running");
     } else {
-      assertThat(seen).doesNotContainKey("tun6 second");
+      assertThat(namespace().seen()).doesNotContainKey("tun6 second");
     }
   }
 
   private static String seen(String device, String key) {
-    String value = seen.get(device + " " + key);
-    assertThat(value).as(device + " " + key + " in " + seen).isNotNull();
-    return value == null ? "" : value;
+    return namespace().seen(device, key);
+  }
+
+  private static InNamespace namespace() {
+    return Objects.requireNonNull(namespace);
   }
 }
