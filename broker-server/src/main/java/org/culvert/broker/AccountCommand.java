@@ -5,11 +5,14 @@ import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.culvert.broker.BrokerCommand.Action;
 import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.DatabaseSettings;
 import org.culvert.broker.store.Database;
+import org.culvert.broker.redirect.OtherBroker;
 import org.culvert.broker.store.PostgresAccounts;
+import org.culvert.broker.store.PostgresRedirection;
 import org.culvert.broker.store.RealmMirror;
 import org.culvert.protocol.sasl.DigestMd5Verifier;
 import org.culvert.protocol.sasl.PasswordGenerator;
@@ -18,13 +21,19 @@ import org.culvert.protocol.sasl.PasswordGenerator;
 final class AccountCommand {
   private final BrokerSettings settings;
   private final PostgresAccounts accounts;
+  private final PostgresRedirection redirection;
   private final Instant now;
   private final PrintStream out;
 
   private AccountCommand(
-      BrokerSettings settings, PostgresAccounts accounts, Instant now, PrintStream out) {
+      BrokerSettings settings,
+      PostgresAccounts accounts,
+      PostgresRedirection redirection,
+      Instant now,
+      PrintStream out) {
     this.settings = settings;
     this.accounts = accounts;
+    this.redirection = redirection;
     this.now = now;
     this.out = out;
   }
@@ -38,7 +47,8 @@ final class AccountCommand {
       // Before the first start of a broker the realms are in its settings only.
       new RealmMirror(database.connections()).mirror(settings.realms(), clock.instant());
       var accounts = new PostgresAccounts(database.connections());
-      new AccountCommand(settings, accounts, clock.instant(), out).run(action);
+      var redirection = new PostgresRedirection(database.connections());
+      new AccountCommand(settings, accounts, redirection, clock.instant(), out).run(action);
     }
   }
 
@@ -58,8 +68,12 @@ final class AccountCommand {
         accounts.disable(realm, userid, now);
         out.println(userid + " can't authenticate any more");
       }
+      case Action.SetHome(String realm, String userid, Optional<OtherBroker> home) -> {
+        redirection.setHome(realm, userid, home);
+        out.println(userid + " belongs to " + home.map(OtherBroker::text).orElse("any broker"));
+      }
       case Action.ListAccounts() -> accounts.list().forEach(this::show);
-      case Action.Run _, Action.CheckConfig _, Action.Help _, Action.Version _ ->
+      case Action.Run _, Action.CheckConfig _, Action.Help _, Action.Version _, Action.Drain _ ->
           throw new IllegalArgumentException("not about accounts: " + action);
     }
   }

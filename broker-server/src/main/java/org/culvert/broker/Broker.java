@@ -26,9 +26,12 @@ import org.culvert.broker.negotiation.Mechanisms;
 import org.culvert.broker.negotiation.Negotiation;
 import org.culvert.broker.negotiation.NegotiationSettings;
 import org.culvert.broker.realm.Realm;
+import org.culvert.broker.redirect.Load;
+import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.store.Database;
 import org.culvert.broker.store.PostgresAccounts;
 import org.culvert.broker.store.PostgresTunnelStore;
+import org.culvert.broker.store.PostgresRedirection;
 import org.culvert.broker.store.RealmMirror;
 import org.culvert.broker.transport.Listeners;
 import org.culvert.broker.transport.TransportLimits;
@@ -54,6 +57,9 @@ import org.slf4j.LoggerFactory;
 public final class Broker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
+
+  /** How soon a drain begins, and how old the figures are that newcomers are judged by. */
+  private static final Duration LOAD = Duration.ofSeconds(1);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final CountDownLatch failed = new CountDownLatch(1);
@@ -97,15 +103,21 @@ public final class Broker implements AutoCloseable {
     log.info("live tunnels of the last run are back tunnels={}", tunnels.all().size());
     Housekeeping housekeeping = own(new Housekeeping());
 
+    PostgresRedirection redirection = new PostgresRedirection(database.connections());
+    Redirector redirector = new Redirector(settings.redirect(), redirection);
+    String self = settings.redirect().name();
+    redirector.drain(redirection.isDraining(self));
+
     OuterAddresses outer = OuterAddresses.of(settings.publicAddress());
     Packets packets = own(new Packets(failed::countDown));
     TunDevice tun = packets.add(devices.tun(settings.tun(), pools()));
     Listeners listeners =
         own(
             new Listeners(
-                sessions(database, store, tunnels),
+                sessions(database, store, tunnels, redirector),
                 limits(settings.limits()),
                 TransportTimeouts.DEFAULT,
+                redirector::isDraining,
                 clock));
     List<TunnelLink> links = new ArrayList<>();
     for (ListenerSettings listener : settings.listeners()) {
@@ -127,7 +139,12 @@ public final class Broker implements AutoCloseable {
         new Forwarder(settings.tun().mtu(), outer.own(), tun, links, tunnels, clock);
     packets.start(forwarder);
     housekeeping.every(HOUSEKEEPING, "expiry", () -> expiry.step(clock.instant()));
-    monitor(tunnels, forwarder, listeners);
+    housekeeping.every(
+        LOAD,
+        "load",
+        () -> redirector.observe(new Load(tunnels.all().size(), listeners.sessions())));
+    housekeeping.every(LOAD, "drain", () -> redirector.drain(redirection.isDraining(self)));
+    monitor(tunnels, forwarder, listeners, redirector);
     ready = true;
     log.info("ready device={} realms={}", tun.name(), settings.realms().size());
   }
@@ -151,7 +168,8 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  private Negotiation sessions(Database database, PostgresTunnelStore store, TunnelTable tunnels) {
+  private Negotiation sessions(
+      Database database, PostgresTunnelStore store, TunnelTable tunnels, Redirector redirector) {
     SecureRandom random = new SecureRandom();
     String digestRealm = settings.digestRealm();
     Mechanisms mechanisms =
@@ -167,7 +185,8 @@ public final class Broker implements AutoCloseable {
         new StoredTunnelProvisioner(
             store, tunnels, random, settings.limits().requestsPerMinute(), settings.resolver()),
         NegotiationSettings.DEFAULT.withFailures(settings.limits().authenticationFailures()),
-        database::isOverloaded);
+        database::isOverloaded,
+        redirector);
   }
 
   private Map<String, List<Realm>> realmsByListener() {
@@ -191,14 +210,15 @@ public final class Broker implements AutoCloseable {
     return pools;
   }
 
-  private void monitor(TunnelTable tunnels, Forwarder forwarder, Listeners listeners)
+  private void monitor(
+      TunnelTable tunnels, Forwarder forwarder, Listeners listeners, Redirector redirector)
       throws IOException {
     MonitoringSettings monitoring = settings.monitoring();
     if (monitoring.port() != 0) {
       own(
           new MonitoringEndpoint(
               new InetSocketAddress(monitoring.address(), monitoring.port()),
-              BrokerMetrics.of(tunnels, forwarder, listeners),
+              BrokerMetrics.of(tunnels, forwarder, listeners, redirector),
               () -> ready));
     }
   }

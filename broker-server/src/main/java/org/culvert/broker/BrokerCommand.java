@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import org.culvert.broker.redirect.OtherBroker;
 
 /**
  * What the command line asks for.
@@ -20,7 +22,10 @@ record BrokerCommand(Path config, Action action) {
         account add REALM NAME         make an account and print its password, once
         account password REALM NAME    draw a new password and print it
         account disable REALM NAME     no new sessions for this account
+        account home REALM NAME BROKER where this account belongs; "any" for any broker
         account list                   all accounts
+        drain                          send newcomers to the other brokers; live tunnels stay
+        drain off                      serve newcomers again
         --check-config                 read the settings, say what is wrong, change nothing
         --version, --help
 
@@ -46,7 +51,11 @@ record BrokerCommand(Path config, Action action) {
 
     record DisableAccount(String realm, String userid) implements Action {}
 
+    record SetHome(String realm, String userid, Optional<OtherBroker> home) implements Action {}
+
     record ListAccounts() implements Action {}
+
+    record Drain(boolean wanted) implements Action {}
   }
 
   /**
@@ -65,14 +74,23 @@ record BrokerCommand(Path config, Action action) {
         case "--help", "-h" -> action = new Action.Help();
         case "--version" -> action = new Action.Version();
         case "account" -> action = account(rest);
+        case "drain" -> action = drain(rest);
         default -> throw new IllegalArgumentException("unknown argument: " + word);
       }
     }
     return new BrokerCommand(config, action);
   }
 
+  private static Action drain(Deque<String> rest) {
+    boolean off = "off".equals(rest.peek());
+    if (off) {
+      rest.remove();
+    }
+    return new Action.Drain(!off);
+  }
+
   private static Action account(Deque<String> rest) {
-    String verb = next(rest, "account needs add, password, disable or list");
+    String verb = next(rest, "account needs add, password, disable, home or list");
     if (verb.equals("list")) {
       return new Action.ListAccounts();
     }
@@ -81,8 +99,15 @@ record BrokerCommand(Path config, Action action) {
       case "add" -> new Action.AddAccount(next(rest, usage), next(rest, usage));
       case "password" -> new Action.DrawPassword(next(rest, usage), next(rest, usage));
       case "disable" -> new Action.DisableAccount(next(rest, usage), next(rest, usage));
+      case "home" ->
+          new Action.SetHome(
+              next(rest, usage), next(rest, usage), home(next(rest, usage + " and a broker")));
       default -> throw new IllegalArgumentException("unknown: account " + verb);
     };
+  }
+
+  private static Optional<OtherBroker> home(String broker) {
+    return broker.equals("any") ? Optional.empty() : Optional.of(OtherBroker.parse(broker));
   }
 
   private static String next(Deque<String> rest, String missing) {

@@ -51,6 +51,8 @@ public final class BrokerMain {
           BrokerCommand.Action.AddAccount _,
           BrokerCommand.Action.DrawPassword _,
           BrokerCommand.Action.DisableAccount _,
+          BrokerCommand.Action.SetHome _,
+          BrokerCommand.Action.Drain _,
           BrokerCommand.Action.ListAccounts _ ->
           withSettings(command);
     };
@@ -68,6 +70,8 @@ public final class BrokerMain {
       switch (command.action()) {
         case BrokerCommand.Action.CheckConfig _ -> out.println(command.config() + ": ok");
         case BrokerCommand.Action.Run _ -> serve(settings);
+        case BrokerCommand.Action.Drain(boolean wanted) ->
+            DrainCommand.run(wanted, settings, InstantSource.system(), out);
         default -> AccountCommand.run(command.action(), settings, InstantSource.system(), out);
       }
       return OK;

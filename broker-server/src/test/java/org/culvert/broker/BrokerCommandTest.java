@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.culvert.broker.BrokerCommand.Action;
+import org.culvert.broker.redirect.OtherBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,13 +37,20 @@ class BrokerCommandTest {
         .isEqualTo(new Action.DrawPassword("members", "alice"));
     assertThat(parse("account disable members alice").action())
         .isEqualTo(new Action.DisableAccount("members", "alice"));
+    assertThat(parse("account home members alice tb2").action())
+        .isEqualTo(new Action.SetHome("members", "alice", Optional.of(OtherBroker.parse("tb2"))));
+    assertThat(parse("account home members alice any").action())
+        .isEqualTo(new Action.SetHome("members", "alice", Optional.empty()));
+    assertThat(parse("drain").action()).isEqualTo(new Action.Drain(true));
+    assertThat(parse("drain off --config x.toml"))
+        .isEqualTo(new BrokerCommand(Path.of("x.toml"), new Action.Drain(false)));
   }
 
   @ParameterizedTest
   @CsvSource({
     "serve, unknown argument: serve",
     "--config, --config needs a file",
-    "account, 'account needs add, password, disable or list'",
+    "account, 'account needs add, password, disable, home or list'",
     "account add members, account add needs a realm and a name",
     "account rename a b, unknown: account rename",
   })

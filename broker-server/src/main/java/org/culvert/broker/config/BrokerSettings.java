@@ -4,6 +4,7 @@ package org.culvert.broker.config;
 import java.util.List;
 import java.util.Optional;
 import org.culvert.broker.realm.Realm;
+import org.culvert.broker.redirect.RedirectSettings;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
 
@@ -25,7 +26,8 @@ public record BrokerSettings(
     MonitoringSettings monitoring,
     List<ListenerSettings> listeners,
     List<Realm> realms,
-    LimitSettings limits) {
+    LimitSettings limits,
+    RedirectSettings redirect) {
   public BrokerSettings {
     listeners = List.copyOf(listeners);
     realms = List.copyOf(realms);

@@ -70,7 +70,8 @@ public final class BrokerSettingsReader {
         monitoring(new Section(file, "monitoring")),
         listeners(realms),
         realms,
-        limits(new Section(file, "limits")));
+        limits(new Section(file, "limits")),
+        RedirectReader.read(new Section(file, "redirect"), realms));
   }
 
   private DatabaseSettings database(Section section) {

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.culvert.broker.dataplane.DropReason;
 import org.culvert.broker.dataplane.Forwarder;
+import org.culvert.broker.redirect.RedirectEvent;
+import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.transport.Listeners;
 import org.culvert.broker.transport.SignallingDrop;
 import org.culvert.broker.tunnel.LiveTunnel;
@@ -24,7 +26,7 @@ public final class BrokerMetrics {
   private BrokerMetrics() {}
 
   public static PrometheusMeterRegistry of(
-      TunnelTable tunnels, Forwarder forwarder, Listeners listeners) {
+      TunnelTable tunnels, Forwarder forwarder, Listeners listeners, Redirector redirector) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Gauge.builder("culvert.tunnels.live", () -> tunnels.all().size())
         .description("live tunnels")
@@ -53,7 +55,26 @@ public final class BrokerMetrics {
           .tag("reason", label(reason))
           .register(registry);
     }
+    redirection(registry, redirector);
     return registry;
+  }
+
+  private static void redirection(PrometheusMeterRegistry registry, Redirector redirector) {
+    Gauge.builder("culvert.draining", () -> redirector.isDraining() ? 1 : 0)
+        .description("1 while newcomers are sent elsewhere")
+        .register(registry);
+    for (RedirectEvent event : RedirectEvent.values()) {
+      FunctionCounter.builder(
+              event.isRedirected() ? "culvert.redirected.clients" : "culvert.kept.clients",
+              registry,
+              _ -> redirector.count(event))
+          .description(
+              event.isRedirected()
+                  ? "clients that were sent to another broker"
+                  : "clients that should have been, and were not")
+          .tag("reason", label(event))
+          .register(registry);
+    }
   }
 
   private static void traffic(

@@ -33,12 +33,20 @@ record Authentication(
     Mechanisms mechanisms,
     Accounts accounts,
     FailureLimit limit,
+    Signpost signpost,
     NegotiationSettings settings,
     Peer peer) {
   private static final Logger log = LoggerFactory.getLogger(Authentication.class);
 
   Step begin(AwaitingAuthenticate state, Authenticate message, Instant now) {
     Realm realm = choice.by(message.mechanism()).orElse(null);
+    Optional<Step> elsewhere =
+        realm == null
+            ? Optional.empty()
+            : signpost.authenticate(state.version(), realm.name(), now);
+    if (elsewhere.isPresent()) {
+      return elsewhere.get();
+    }
     SaslMechanism mechanism =
         realm == null ? null : mechanism(realm, message.mechanism(), now).orElse(null);
     if (realm == null || mechanism == null) {

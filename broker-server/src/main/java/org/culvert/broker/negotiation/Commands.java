@@ -24,10 +24,14 @@ import org.slf4j.LoggerFactory;
  * The commands of an authenticated client (RFC 5572 section 4.4). Decides nothing about tunnels:
  * asks the provisioner and says what it said.
  */
-record Commands(TunnelProvisioner provisioner) {
+record Commands(TunnelProvisioner provisioner, Signpost signpost) {
   private static final Logger log = LoggerFactory.getLogger(Commands.class);
 
   Step create(Authenticated client, TunnelRequest request, Instant now) {
+    return signpost.create(client, now).orElseGet(() -> createHere(client, request, now));
+  }
+
+  private Step createHere(Authenticated client, TunnelRequest request, Instant now) {
     return switch (provisioner.request(client.requester(), request, now)) {
       case Outcome.Refused(Refusal refusal) -> {
         Reply reply = Reply.of(RefusalStatus.of(refusal));

@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.List;
 import org.culvert.broker.realm.Accounts;
 import org.culvert.broker.realm.Realm;
+import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.tunnel.TunnelProvisioner;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.IpAddress;
@@ -22,12 +23,14 @@ public final class Negotiation implements TspSessions {
   private final TunnelProvisioner provisioner;
   private final NegotiationSettings settings;
   private final BooleanSupplier overloaded;
+  private final Redirector redirector;
   private final FailureLimit limit;
 
   /**
    * @param listeners the realms that each listener offers; no two of one listener with the same
    *     mechanism, for that is how a client chooses
    * @param overloaded then newcomers are told 530 at VERSION, where old clients wait for it
+   * @param redirector who belongs to another broker
    */
   public Negotiation(
       Map<String, List<Realm>> listeners,
@@ -35,7 +38,8 @@ public final class Negotiation implements TspSessions {
       Accounts accounts,
       TunnelProvisioner provisioner,
       NegotiationSettings settings,
-      BooleanSupplier overloaded) {
+      BooleanSupplier overloaded,
+      Redirector redirector) {
     listeners.forEach(
         (name, realms) -> this.listeners.put(name, RealmChoice.of(realms, mechanisms)));
     this.mechanisms = mechanisms;
@@ -43,6 +47,7 @@ public final class Negotiation implements TspSessions {
     this.provisioner = provisioner;
     this.settings = settings;
     this.overloaded = overloaded;
+    this.redirector = redirector;
     this.limit = new FailureLimit(settings.failures(), settings.failureWindow());
   }
 
@@ -57,11 +62,13 @@ public final class Negotiation implements TspSessions {
   }
 
   TurnTable table(RealmChoice choice, Peer peer) {
-    var authentication = new Authentication(choice, mechanisms, accounts, limit, settings, peer);
+    var signpost = new Signpost(redirector, peer);
+    var authentication =
+        new Authentication(choice, mechanisms, accounts, limit, signpost, settings, peer);
     return new TurnTable(
-        new Opening(choice, peer, overloaded),
+        new Opening(choice, peer, overloaded, signpost),
         authentication,
-        new Commands(provisioner),
+        new Commands(provisioner, signpost),
         new Mistakes(authentication, settings, peer.overUdp()));
   }
 }

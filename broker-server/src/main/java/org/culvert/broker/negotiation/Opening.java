@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker.negotiation;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.culvert.broker.negotiation.SessionState.AwaitingAuthenticate;
@@ -11,9 +12,9 @@ import org.culvert.protocol.message.StatusCode;
 import org.culvert.protocol.message.TspVersion;
 
 /** VERSION and its answer (RFC 5572 section 4.3). */
-record Opening(RealmChoice choice, Peer peer, BooleanSupplier overloaded) {
+record Opening(RealmChoice choice, Peer peer, BooleanSupplier overloaded, Signpost signpost) {
   /** Clients answer a 302 with the next older version, in a session of its own. */
-  Step version(Version message) {
+  Step version(Version message, Instant now) {
     if (overloaded.getAsBoolean()) {
       return Step.close(StatusCode.TOO_BUSY, Status.of(StatusCode.TOO_BUSY));
     }
@@ -21,8 +22,12 @@ record Opening(RealmChoice choice, Peer peer, BooleanSupplier overloaded) {
     if (version.isEmpty()) {
       return Step.close(StatusCode.UNSUPPORTED_VERSION, Status.of(StatusCode.UNSUPPORTED_VERSION));
     }
+    return signpost.version(version.get(), now).orElseGet(() -> welcome(version.get()));
+  }
+
+  private Step welcome(TspVersion version) {
     return Step.to(
-        new AwaitingAuthenticate(version.get(), 0),
-        new CapabilityLine(choice.capabilities(version.get(), peer)));
+        new AwaitingAuthenticate(version, 0),
+        new CapabilityLine(choice.capabilities(version, peer)));
   }
 }

@@ -39,7 +39,7 @@ record TurnTable(
       case Row(Closed s, _) -> Step.to(s);
       case Row(SessionState s, EchoRequest _) -> Step.to(s, Status.of(StatusCode.SUCCESS));
 
-      case Row(AwaitingVersion _, Version m) -> opening.version(m);
+      case Row(AwaitingVersion _, Version m) -> opening.version(m, now);
       case Row(AwaitingVersion s, _) -> mistakes.misplaced(s, message, now);
 
       case Row(AwaitingAuthenticate s, Authenticate m) -> authentication.begin(s, m, now);

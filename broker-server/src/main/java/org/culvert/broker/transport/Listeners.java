@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.culvert.broker.dataplane.SignallingSink;
 import org.culvert.broker.negotiation.TspSessions;
 import org.culvert.packetio.TunnelSocket;
@@ -41,12 +42,16 @@ public final class Listeners implements AutoCloseable {
   private final CopyOnWriteArrayList<Channel> doors = new CopyOnWriteArrayList<>();
   private final CopyOnWriteArrayList<Channel> datagrams = new CopyOnWriteArrayList<>();
 
+  /**
+   * @param draining then ECHO REQUEST is met with silence, so that clients rank this broker last
+   */
   public Listeners(
       TspSessions sessions,
       TransportLimits limits,
       TransportTimeouts timeouts,
+      BooleanSupplier draining,
       InstantSource clock) {
-    this.context = SignallingContext.of(sessions, limits, timeouts, clock);
+    this.context = SignallingContext.of(sessions, limits, timeouts, draining, clock);
   }
 
   /**

@@ -4,6 +4,7 @@ package org.culvert.broker.transport;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.culvert.broker.negotiation.TspSessions;
 import org.culvert.protocol.address.IpAddress;
 
@@ -17,6 +18,7 @@ record SignallingContext(
     TransportTimeouts timeouts,
     SignallingDrops drops,
     RateLimiter<IpAddress> tcpRate,
+    BooleanSupplier draining,
     InstantSource clock) {
   /** Sources over TCP whose rate is remembered. */
   private static final int RATED_SOURCES = 16_384;
@@ -25,6 +27,7 @@ record SignallingContext(
       TspSessions sessions,
       TransportLimits limits,
       TransportTimeouts timeouts,
+      BooleanSupplier draining,
       InstantSource clock) {
     return new SignallingContext(
         sessions,
@@ -35,6 +38,7 @@ record SignallingContext(
         timeouts,
         new SignallingDrops(),
         new RateLimiter<>(limits.signallingPerSecond(), limits.signallingBurst(), RATED_SOURCES),
+        draining,
         clock);
   }
 
@@ -72,7 +76,8 @@ record SignallingContext(
     return negotiations.taken() > limits.negotiations() / 2;
   }
 
+  /** Newcomers are not wanted: it is about to stop, or they are sent elsewhere. */
   boolean isDraining() {
-    return negotiations.isClosed();
+    return negotiations.isClosed() || draining.getAsBoolean();
   }
 }

@@ -120,7 +120,7 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
       Endpoint source,
       InetSocketAddress address,
       Instant now) {
-    // A broker that is about to stop is silent, so that clients rank it last.
+    // A broker that wants nobody is silent, so that clients rank it last.
     if (!context.isDraining() && echoRate.admits(Neighbourhood.of(source.address()), now)) {
       sendStatus(ctx, datagram, address, StatusCode.SUCCESS);
     } else {

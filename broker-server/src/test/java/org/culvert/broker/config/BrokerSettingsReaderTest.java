@@ -121,6 +121,10 @@ class BrokerSettingsReaderTest {
           [tun]                        | device = ["a", "b"]               | one value was expected
           [tun]                        | device = {a = 1}                  | is a section
           [limits]                     | negotiations = -1                 | not a number from 1
+          [redirect]                   | brokers = ["192.0.2.300"]         | is not a broker
+          [redirect]                   | regions = ["10.0.0.1/8 tb2"]      | bits set behind
+          [redirect]                   | regions = ["10.0.0.0/8"]          | a network and its brokers
+          [redirect]                   | realms = ["nobody tb2"]           | no usable [realm.nobody]
           """)
   void aMistakeSaysWhatWouldBeRight(String section, String line, String complaint) {
     String text =

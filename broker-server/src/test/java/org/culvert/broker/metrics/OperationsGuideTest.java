@@ -8,13 +8,15 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.culvert.broker.dataplane.DropReason;
+import org.culvert.broker.redirect.RedirectEvent;
 import org.culvert.broker.transport.SignallingDrop;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OperationsGuideTest {
   static Stream<Enum<?>> reasons() {
-    return Stream.concat(Stream.of(DropReason.values()), Stream.of(SignallingDrop.values()));
+    return Stream.of(DropReason.values(), SignallingDrop.values(), RedirectEvent.values())
+        .flatMap(Stream::of);
   }
 
   @ParameterizedTest

@@ -7,7 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.culvert.broker.realm.Account;
+import org.culvert.broker.redirect.ClientNetwork;
+import org.culvert.broker.redirect.Load;
+import org.culvert.broker.redirect.OtherBroker;
+import org.culvert.broker.redirect.RedirectSettings;
+import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.tunnel.Refusal;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
@@ -46,7 +52,8 @@ public final class ConversationBroker {
             accounts,
             tunnels,
             NegotiationSettings.DEFAULT,
-            () -> false);
+            () -> false,
+            redirector(settings));
     String listener = settings.getOrDefault("listener", "main");
     Ipv4Address local = Ipv4Address.parse("192.0.2.1");
     Endpoint source = new Endpoint(Ipv4Address.parse("192.0.2.77"), 40000);
@@ -68,6 +75,31 @@ public final class ConversationBroker {
 
   public FakeTunnels tunnels() {
     return tunnels;
+  }
+
+  /** Whoever is redirected is so for one reason, to all brokers of the script. */
+  private static Redirector redirector(Map<String, String> settings) {
+    List<OtherBroker> brokers =
+        Stream.of(settings.getOrDefault("brokers", "").split(" "))
+            .filter(text -> !text.isEmpty())
+            .map(OtherBroker::parse)
+            .toList();
+    String reason = settings.getOrDefault("redirects", "");
+    var region = new RedirectSettings.Region(ClientNetwork.parse("192.0.2.0/24"), brokers);
+    Redirector redirector =
+        new Redirector(
+            new RedirectSettings(
+                "",
+                brokers,
+                reason.equals("region") ? List.of(region) : List.of(),
+                reason.equals("realm") ? Map.of("members", brokers) : Map.of(),
+                10,
+                0,
+                5),
+            (realm, userid) -> reason.equals("account") ? brokers : List.of());
+    redirector.observe(new Load(reason.equals("load") ? 10 : 9, 0));
+    redirector.drain(reason.equals("drain"));
+    return redirector;
   }
 
   private static FakeTunnels.Terms terms(Map<String, String> settings) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.culvert.broker.realm.Account;
+import org.culvert.broker.redirect.Redirector;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
@@ -46,6 +47,7 @@ class SessionTest {
       new FakeAccounts(
           new Account(7, "members", "alice"), DigestMd5Verifier.of("alice", "culvert", "secret"));
   private final AtomicBoolean overloaded = new AtomicBoolean();
+  private final Redirector redirector = Redirector.none();
   private final FakeTunnels tunnels =
       new FakeTunnels(
           new FakeTunnels.Terms(
@@ -61,7 +63,8 @@ class SessionTest {
           accounts,
           tunnels,
           NegotiationSettings.DEFAULT,
-          overloaded::get);
+          overloaded::get,
+          redirector);
 
   private TspSession session(boolean overUdp) {
     return negotiation.start("main", LOCAL, SOURCE, overUdp);

@@ -28,6 +28,7 @@ import org.culvert.broker.negotiation.SessionState.Closed;
 import org.culvert.broker.negotiation.SessionState.CommandPhase;
 import org.culvert.broker.negotiation.SessionState.Established;
 import org.culvert.broker.realm.Account;
+import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.tunnel.Requester;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
@@ -165,7 +166,8 @@ class TurnTableTest {
             accounts,
             tunnels,
             NegotiationSettings.DEFAULT,
-            () -> false)
+            () -> false,
+            Redirector.none())
         .table(
             RealmChoice.of(TestRealms.BOTH, new FakeMechanisms()),
             new Peer("main", LOCAL, SOURCE, overUdp));

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.culvert.broker.negotiation.Negotiation;
 import org.culvert.broker.negotiation.NegotiationSettings;
 import org.culvert.broker.negotiation.TspSession;
+import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.tunnel.LiveTunnel;
 import org.culvert.broker.tunnel.StoredTunnelProvisioner;
 import org.culvert.broker.tunnel.Traffic;
@@ -53,7 +54,8 @@ class DatabaseOutageTest {
           new PostgresAccounts(database.connections()),
           new StoredTunnelProvisioner(store, table, new SecureRandom(), 6, Optional.empty()),
           NegotiationSettings.DEFAULT,
-          () -> false);
+          () -> false,
+          Redirector.none());
 
   @BeforeEach
   void mirrorRealms() {

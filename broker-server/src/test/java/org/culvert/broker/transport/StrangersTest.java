@@ -34,6 +34,7 @@ class StrangersTest {
           (listener, local, source, overUdp) -> new Welcoming(),
           new TransportLimits(1, 3, 5, 4, 4, 100, 10, 10),
           TransportTimeouts.DEFAULT,
+          () -> false,
           InstantSource.fixed(NOW));
 
   @Test

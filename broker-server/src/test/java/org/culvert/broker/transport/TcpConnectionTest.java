@@ -45,7 +45,7 @@ class TcpConnectionTest {
   private Listeners listeners = listeners(TransportLimits.DEFAULT, TransportTimeouts.DEFAULT);
 
   private Listeners listeners(TransportLimits limits, TransportTimeouts timeouts) {
-    Listeners made = new Listeners(sessions, limits, timeouts, InstantSource.system());
+    Listeners made = new Listeners(sessions, limits, timeouts, () -> false, InstantSource.system());
     open.addFirst(made);
     return made;
   }

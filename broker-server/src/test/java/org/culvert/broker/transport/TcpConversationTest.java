@@ -57,7 +57,11 @@ class TcpConversationTest {
     InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (Listeners listeners =
             new Listeners(
-                broker.sessions(), TransportLimits.DEFAULT, TIMEOUTS, InstantSource.system());
+                broker.sessions(),
+                TransportLimits.DEFAULT,
+                TIMEOUTS,
+                () -> false,
+                InstantSource.system());
         Socket socket = new Socket()) {
       socket.connect(listeners.tcp("main", Optional.empty(), loopback));
       socket.setTcpNoDelay(true);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.culvert.broker.dataplane.SignallingSink;
 import org.culvert.packetio.MemoryTunnelSocket;
@@ -25,8 +26,10 @@ final class UdpRig implements AutoCloseable {
 
   final FakeSessions sessions = new FakeSessions();
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+  final AtomicBoolean draining = new AtomicBoolean();
   final Listeners listeners =
-      new Listeners(sessions, TransportLimits.DEFAULT, TransportTimeouts.DEFAULT, now::get);
+      new Listeners(
+          sessions, TransportLimits.DEFAULT, TransportTimeouts.DEFAULT, draining::get, now::get);
 
   private final MemoryTunnelSocket socket = new MemoryTunnelSocket();
   private final SignallingSink sink;

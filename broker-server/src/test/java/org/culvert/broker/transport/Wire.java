@@ -98,6 +98,7 @@ interface Wire extends AutoCloseable {
   }
 
   private static Listeners listeners(TspSessions sessions, InstantSource clock) {
-    return new Listeners(sessions, TransportLimits.DEFAULT, TransportTimeouts.DEFAULT, clock);
+    return new Listeners(
+        sessions, TransportLimits.DEFAULT, TransportTimeouts.DEFAULT, () -> false, clock);
   }
 }
