@@ -25,6 +25,7 @@ import org.culvert.broker.metrics.MonitoringEndpoint;
 import org.culvert.broker.negotiation.Mechanisms;
 import org.culvert.broker.negotiation.Negotiation;
 import org.culvert.broker.negotiation.NegotiationSettings;
+import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Realm;
 import org.culvert.broker.redirect.Load;
 import org.culvert.broker.redirect.Redirector;
@@ -202,12 +203,10 @@ public final class Broker implements AutoCloseable {
   }
 
   private List<Ipv6Prefix> pools() {
-    List<Ipv6Prefix> pools = new ArrayList<>();
-    for (Realm realm : settings.realms()) {
-      pools.add(realm.endpoints().prefix());
-      realm.delegation().ifPresent(delegation -> pools.add(delegation.pool().prefix()));
-    }
-    return pools;
+    return settings.realms().stream()
+        .flatMap(realm -> realm.pools().stream())
+        .map(PrefixPool::prefix)
+        .toList();
   }
 
   private void monitor(

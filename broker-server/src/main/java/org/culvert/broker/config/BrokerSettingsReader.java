@@ -110,6 +110,7 @@ public final class BrokerSettingsReader {
     if (file.sections("realm").isEmpty()) {
       file.mistakes().add("no [realm.NAME] section: nobody could get a tunnel");
     }
+    PoolOverlap.mistakes(realms).forEach(file.mistakes()::add);
     return realms;
   }
 

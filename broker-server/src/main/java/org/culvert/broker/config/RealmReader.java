@@ -6,17 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.KeepalivePolicy;
 import org.culvert.broker.realm.Realm;
-import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.message.TunnelType;
 
 /** Reads one {@code [realm.NAME]}. */
 final class RealmReader {
   private static final Set<String> MECHANISMS = Set.of("ANONYMOUS", "PLAIN", "DIGEST-MD5");
-  private static final List<Integer> LENGTHS = List.of(48, 52, 56, 60, 64);
 
   private RealmReader() {}
 
@@ -27,8 +24,9 @@ final class RealmReader {
     boolean anonymous = mechanisms.contains("ANONYMOUS");
     List<TunnelType> types =
         section.many("tunnel_types", RealmReader::tunnelType, List.of(TunnelType.V6UDPV4));
-    Optional<PrefixPool> endpoints = section.required("endpoints", text -> pool(text, 32, 112));
-    Optional<Realm.Delegation> delegation = delegation(section);
+    List<PrefixPool> endpoints =
+        section.several("endpoints", text -> DelegationReader.pool(text, 32, 112));
+    Optional<Realm.Delegation> delegation = DelegationReader.read(section);
     Duration lifetime = section.duration("lifetime", Duration.ofDays(anonymous ? 1 : 7));
     KeepalivePolicy keepalive = keepalive(section);
     int perSource = section.number("tunnels_per_source", 1, 100_000, anonymous ? 4 : 16);
@@ -45,7 +43,7 @@ final class RealmReader {
               name,
               Set.copyOf(mechanisms),
               Set.copyOf(types),
-              endpoints.get(),
+              endpoints,
               delegation,
               lifetime,
               keepalive,
@@ -54,21 +52,6 @@ final class RealmReader {
       section.mistake("mechanisms", String.valueOf(e.getMessage()));
       return Optional.empty();
     }
-  }
-
-  private static Optional<Realm.Delegation> delegation(Section section) {
-    Optional<PrefixPool> pool = section.optional("delegation_pool", text -> pool(text, 16, 64));
-    List<Integer> lengths = section.many("delegation_lengths", RealmReader::length, LENGTHS);
-    int shortest = section.one("delegation_largest", RealmReader::length, 56);
-    return pool.map(
-        block -> {
-          if (block.prefix().length() > shortest) {
-            section.mistake(
-                "delegation_largest",
-                "/%d is larger than the whole pool %s".formatted(shortest, block.prefix()));
-          }
-          return new Realm.Delegation(block, shortest, lengths);
-        });
   }
 
   private static KeepalivePolicy keepalive(Section section) {
@@ -98,23 +81,6 @@ final class RealmReader {
           "\"%s\" is not a tunnel type that this broker carries; there is v6udpv4".formatted(text));
     }
     return TunnelType.V6UDPV4;
-  }
-
-  private static PrefixPool pool(String text, int shortest, int longest) {
-    Ipv6Prefix prefix = Ipv6Prefix.parse(text);
-    if (prefix.length() < shortest || prefix.length() > longest) {
-      throw new IllegalArgumentException(
-          "%s: a pool here is a /%d to a /%d".formatted(text, shortest, longest));
-    }
-    return new PrefixPool(prefix);
-  }
-
-  private static int length(String text) {
-    return IntStream.rangeClosed(48, 64)
-        .filter(length -> text.equals(Integer.toString(length)))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("\"" + text + "\" is not a length from 48 to 64"));
   }
 
   private static String sorted(Set<String> names) {

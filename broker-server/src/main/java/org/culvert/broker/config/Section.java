@@ -36,12 +36,12 @@ final class Section {
     return values.stream().findFirst().flatMap(text -> read(name, text, meaning));
   }
 
-  /** One value that has no default. */
-  <T> Optional<T> required(String name, Function<String, T> meaning) {
-    if (file.values(key(name)).isEmpty()) {
+  /** One value or more, without a default. */
+  <T> List<T> several(String name, Function<String, T> meaning) {
+    if (file.values(key(name)).orElse(List.of()).isEmpty()) {
       mistake(name, "is missing");
     }
-    return optional(name, meaning);
+    return many(name, meaning, List.of());
   }
 
   <T> List<T> many(String name, Function<String, T> meaning, List<T> fallback) {
@@ -58,6 +58,10 @@ final class Section {
 
   Duration duration(String name, Duration fallback) {
     return one(name, Section::duration, fallback);
+  }
+
+  boolean flag(String name, boolean fallback) {
+    return one(name, Section::flag, fallback);
   }
 
   void mistake(String name, String text) {
@@ -85,6 +89,14 @@ final class Section {
           "\"%s\" is not a number from %d to %d".formatted(text, least, most));
     }
     return Integer.parseInt(text);
+  }
+
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("\"" + text + "\" is neither true nor false");
+    };
   }
 
   private static Duration duration(String text) {

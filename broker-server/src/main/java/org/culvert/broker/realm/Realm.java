@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.protocol.message.TunnelType;
 
@@ -14,7 +15,7 @@ import org.culvert.protocol.message.TunnelType;
  * @param name unique; in the log, the database and the statistics
  * @param mechanisms names of SASL mechanisms, the ones offered; ANONYMOUS alone, or only others
  * @param tunnelTypes the encapsulations on offer
- * @param endpoints where the /127 of each tunnel comes from
+ * @param endpoints where the /127 of each tunnel comes from, the first that has one
  * @param delegation empty when nobody gets a prefix here
  * @param lifetime how long a tunnel lives unrenewed
  * @param keepalive bounds for the interval
@@ -24,7 +25,7 @@ public record Realm(
     String name,
     Set<String> mechanisms,
     Set<TunnelType> tunnelTypes,
-    PrefixPool endpoints,
+    List<PrefixPool> endpoints,
     Optional<Delegation> delegation,
     Duration lifetime,
     KeepalivePolicy keepalive,
@@ -33,6 +34,7 @@ public record Realm(
   public Realm {
     mechanisms = Set.copyOf(mechanisms);
     tunnelTypes = Set.copyOf(tunnelTypes);
+    endpoints = List.copyOf(endpoints);
     if (mechanisms.contains("ANONYMOUS") && mechanisms.size() > 1) {
       throw new IllegalArgumentException(
           "realm " + name + ": an anonymous realm has no other mechanism; make two realms");
@@ -50,14 +52,32 @@ public record Realm(
     return mechanisms.contains("ANONYMOUS");
   }
 
+  /** Every pool of the realm. */
+  public List<PrefixPool> pools() {
+    Stream<PrefixPool> delegated = delegation.stream().flatMap(some -> some.pools().stream());
+    return Stream.concat(endpoints.stream(), delegated).toList();
+  }
+
   /**
    * Prefixes for accounts.
    *
-   * @param shortest the largest block that an account may have, as a length: 48 to 64
+   * @param pools where they come from, the first that has one
+   * @param largest the largest block that an account may have unless it was said for that account,
+   *     as a length: 32 to 64
    * @param lengths the lengths on offer
+   * @param lenient whether somebody who asks for too large a block gets one as large as allowed
+   * @param quarantine how long a prefix that was given back rests before somebody else gets it
    */
-  public record Delegation(PrefixPool pool, int shortest, List<Integer> lengths) {
+  public record Delegation(
+      List<PrefixPool> pools,
+      int largest,
+      List<Integer> lengths,
+      boolean lenient,
+      Duration quarantine) {
+    public static final Duration QUARANTINE = Duration.ofDays(30);
+
     public Delegation {
+      pools = List.copyOf(pools);
       lengths = List.copyOf(lengths);
     }
   }

@@ -4,10 +4,13 @@ package org.culvert.broker.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 import org.culvert.broker.prefix.PrefixKind;
+import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.tunnel.CloseReason;
+import org.culvert.broker.tunnel.Delegations;
 import org.culvert.broker.tunnel.Tunnel;
 import org.culvert.broker.tunnel.TunnelStore;
 import org.culvert.protocol.address.Endpoint;
@@ -19,9 +22,11 @@ import org.culvert.protocol.address.Ipv6Prefix;
  */
 public final class PostgresTunnelStore implements TunnelStore {
   private final DataSource database;
+  private final Delegations delegations;
 
   public PostgresTunnelStore(DataSource database) {
     this.database = database;
+    this.delegations = new PostgresDelegations(database);
   }
 
   @Override
@@ -37,49 +42,48 @@ public final class PostgresTunnelStore implements TunnelStore {
 
   @Override
   public Optional<Ipv6Prefix> held(Account account, PrefixKind kind) {
-    return Sql.transaction(
-        database,
-        sql ->
-            sql.first(
-                row -> Ipv6Prefix.parse(row.getString(1)),
-                """
-                select text(prefix) from prefix_delegations
-                where account = ? and kind = ? and returned_at is null
-                """,
-                account.id(),
-                name(kind)));
+    return delegations.held(account, kind);
   }
 
   @Override
   public boolean delegate(Account account, PrefixKind kind, Ipv6Prefix prefix, Instant now) {
-    return Sql.transaction(
-        database,
-        sql ->
-            sql.update(
-                    """
-                    insert into prefix_delegations (realm, kind, prefix, account, granted_at)
-                    values (?, ?, ?::cidr, ?, ?) on conflict do nothing
-                    """,
-                    account.realm(),
-                    name(kind),
-                    prefix,
-                    account.id(),
-                    now)
-                == 1);
+    return delegations.delegate(account, kind, prefix, now);
   }
 
   @Override
   public List<Ipv6Prefix> taken(Ipv6Prefix window) {
-    return Sql.transaction(
-        database,
-        sql ->
-            sql.list(
-                row -> Ipv6Prefix.parse(row.getString(1)),
-                """
-                select text(prefix) from prefix_delegations
-                where prefix && ?::cidr and returned_at is null
-                """,
-                window));
+    return delegations.taken(window);
+  }
+
+  @Override
+  public Optional<Ipv6Prefix> delegateFrom(
+      Account account, PrefixPool pool, int length, Instant now) {
+    return delegations.delegateFrom(account, pool, length, now);
+  }
+
+  @Override
+  public Optional<Ipv6Prefix> enlarge(Account account, PrefixPool pool, int length) {
+    return delegations.enlarge(account, pool, length);
+  }
+
+  @Override
+  public Optional<Ipv6Prefix> reclaim(Account account, PrefixKind kind, Instant now) {
+    return delegations.reclaim(account, kind, now);
+  }
+
+  @Override
+  public Optional<Ipv6Prefix> giveBack(Account account, PrefixKind kind, Instant quarantineEndsAt) {
+    return delegations.giveBack(account, kind, quarantineEndsAt);
+  }
+
+  @Override
+  public OptionalInt largest(Account account) {
+    return delegations.largest(account);
+  }
+
+  @Override
+  public int endQuarantine(Instant now) {
+    return delegations.endQuarantine(now);
   }
 
   @Override
@@ -188,20 +192,6 @@ public final class PostgresTunnelStore implements TunnelStore {
   }
 
   @Override
-  public int endQuarantine(Instant now) {
-    return Sql.transaction(
-        database,
-        sql ->
-            sql.update(
-                """
-                update prefix_delegations set returned_at = ?
-                where quarantine_ends_at <= ? and returned_at is null
-                """,
-                now,
-                now));
-  }
-
-  @Override
   public void report(List<Activity> activities, Instant now) {
     Sql.transaction(
         database,
@@ -209,12 +199,5 @@ public final class PostgresTunnelStore implements TunnelStore {
           ActivityReport.write(sql, activities, now);
           return activities.size();
         });
-  }
-
-  private static String name(PrefixKind kind) {
-    return switch (kind) {
-      case ENDPOINT -> "endpoint";
-      case DELEGATED -> "delegated";
-    };
   }
 }

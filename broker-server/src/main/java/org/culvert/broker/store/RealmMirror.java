@@ -13,9 +13,11 @@ import org.culvert.protocol.address.Ipv6Prefix;
 
 /**
  * Writes the realms and pools of the settings into the database, at the broker's start: all of them
- * or none. Refuses to take a pool away from under those who hold something of it.
+ * or none. A pool that is no longer in the settings is retired.
  */
 public final class RealmMirror {
+  private static final String DELEGATED = "delegated";
+
   private final DataSource database;
 
   public RealmMirror(DataSource database) {
@@ -40,12 +42,13 @@ public final class RealmMirror {
           }
           for (Pool pool : current(sql)) {
             if (!wanted.contains(pool)) {
-              retire(sql, pool, wanted, now);
+              retire(sql, pool, now);
             }
           }
           for (Pool pool : wanted) {
             add(sql, pool);
           }
+          carve(sql);
           return sql.update(
               "update realms set removed_at = ? where removed_at is null and name <> all (?)",
               now,
@@ -56,9 +59,12 @@ public final class RealmMirror {
   private static List<Pool> pools(List<Realm> realms) {
     List<Pool> pools = new ArrayList<>();
     for (Realm realm : realms) {
-      pools.add(new Pool(realm.name(), "endpoint", realm.endpoints().prefix()));
-      Optional<PrefixPool> delegated = realm.delegation().map(Realm.Delegation::pool);
-      delegated.ifPresent(pool -> pools.add(new Pool(realm.name(), "delegated", pool.prefix())));
+      for (PrefixPool pool : realm.endpoints()) {
+        pools.add(new Pool(realm.name(), "endpoint", pool.prefix()));
+      }
+      for (PrefixPool pool : realm.delegation().map(Realm.Delegation::pools).orElse(List.of())) {
+        pools.add(new Pool(realm.name(), DELEGATED, pool.prefix()));
+      }
     }
     return pools;
   }
@@ -84,40 +90,22 @@ public final class RealmMirror {
         "select realm, kind, text(prefix) from pools where retired_at is null");
   }
 
-  private static void retire(Sql sql, Pool pool, List<Pool> wanted, Instant now)
-      throws SQLException {
-    List<Ipv6Prefix> held =
-        sql.list(
-            row -> Ipv6Prefix.parse(row.getString(1)),
-            """
-            select text(prefix) from prefix_delegations
-            where realm = ? and kind = ? and prefix <<= ?::cidr and returned_at is null
-            """,
-            pool.realm(),
-            pool.kind(),
-            pool.prefix());
-    for (Ipv6Prefix prefix : held) {
-      if (wanted.stream().noneMatch(other -> serves(other, pool, prefix))) {
-        throw new IllegalStateException(
-            "realm %s: the pool %s can't be taken away, %s of it is still held: put it back into the settings"
-                .formatted(pool.realm(), pool.prefix(), prefix));
-      }
-    }
-    sql.update(
-        """
-        update pools set retired_at = ?
-        where realm = ? and kind = ? and prefix = ?::cidr and retired_at is null
-        """,
-        now,
-        pool.realm(),
-        pool.kind(),
-        pool.prefix());
-  }
-
-  private static boolean serves(Pool other, Pool gone, Ipv6Prefix prefix) {
-    return other.realm().equals(gone.realm())
-        && other.kind().equals(gone.kind())
-        && other.prefix().contains(prefix);
+  /** Nothing new comes out of it; whoever holds something of it keeps that. */
+  private static void retire(Sql sql, Pool pool, Instant now) throws SQLException {
+    long id =
+        sql.first(
+                row -> row.getLong(1),
+                """
+                update pools set retired_at = ?
+                where realm = ? and kind = ? and prefix = ?::cidr and retired_at is null
+                returning id
+                """,
+                now,
+                pool.realm(),
+                pool.kind(),
+                pool.prefix())
+            .orElseThrow();
+    sql.update("delete from free_blocks where pool = ?", id);
   }
 
   private static void add(Sql sql, Pool pool) throws SQLException {
@@ -153,5 +141,20 @@ public final class RealmMirror {
         pool.realm(),
         pool.kind(),
         pool.prefix());
+  }
+
+  /** Also pools that are older than the table of free blocks. */
+  private static void carve(Sql sql) throws SQLException {
+    record Uncarved(long id, Ipv6Prefix prefix) {}
+    List<Uncarved> pools =
+        sql.list(
+            row -> new Uncarved(row.getLong(1), Ipv6Prefix.parse(row.getString(2))),
+            """
+            select id, text(prefix) from pools
+            where kind = 'delegated' and retired_at is null and not carved
+            """);
+    for (Uncarved pool : pools) {
+      FreeBlocks.carve(sql, pool.id(), pool.prefix());
+    }
   }
 }

@@ -36,6 +36,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   private final TunnelStore store;
   private final TunnelTable table;
   private final AddressPlan addresses;
+  private final PrefixPlan prefixes;
   private final int requestsPerMinute;
   private final Optional<Ipv6Address> resolver;
   private final Duration patience;
@@ -67,6 +68,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     this.store = store;
     this.table = table;
     this.addresses = new AddressPlan(store, random);
+    this.prefixes = new PrefixPlan(store);
     this.requestsPerMinute = requestsPerMinute;
     this.resolver = resolver;
     this.patience = patience;
@@ -77,7 +79,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     Optional<Refusal> objection =
         request
             .prefix()
-            .flatMap(wish -> AddressPlan.objection(requester.realm(), requester.account(), wish));
+            .flatMap(wish -> PrefixPlan.objection(requester.realm(), requester.account(), wish));
     return switch (Encapsulation.decide(requester, request)) {
       case Encapsulation.Decision.No(Refusal refusal) -> new Outcome.Refused(refusal);
       case Encapsulation.Decision.Use(TunnelType type) -> {
@@ -118,14 +120,15 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     Optional<Ipv6Prefix> prefix = Optional.empty();
     if (request.prefix().isPresent()) {
       int length = request.prefix().get().length().orElseThrow();
-      prefix =
-          addresses.prefixOf(
-              requester.account().orElseThrow(),
-              requester.realm().delegation().orElseThrow(),
-              length,
-              now);
-      if (prefix.isEmpty()) {
-        return new Outcome.Refused(new Refusal.PrefixLengthUnavailable(length));
+      switch (prefixes.prefixOf(
+          requester.account().orElseThrow(),
+          requester.realm().delegation().orElseThrow(),
+          length,
+          now)) {
+        case PrefixPlan.Answer.Granted(Ipv6Prefix granted) -> prefix = Optional.of(granted);
+        case PrefixPlan.Answer.Refused(Refusal why) -> {
+          return new Outcome.Refused(why);
+        }
       }
     }
     Endpoint outer = outer(requester, type);
@@ -174,14 +177,18 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   }
 
   private Stream<Ipv6Prefix> pairs(Requester requester, Endpoint outer, Instant now) {
-    PrefixPool pool = requester.realm().endpoints();
+    List<PrefixPool> pools = requester.realm().endpoints();
     if (requester.account().isPresent()) {
-      return addresses.pairOf(requester.account().get(), pool, now).stream();
+      return addresses.pairOf(requester.account().get(), pools, now).stream();
     }
     String realm = requester.realm().name();
     Optional<Ipv6Prefix> former = store.formerPair(realm, outer, now.minus(STICKY));
-    return Stream.of(former.filter(pool.prefix()::contains).stream(), addresses.pairs(pool))
+    return Stream.of(former.filter(pair -> isOf(pools, pair)).stream(), addresses.pairs(pools))
         .flatMap(some -> some);
+  }
+
+  private static boolean isOf(List<PrefixPool> pools, Ipv6Prefix pair) {
+    return pools.stream().anyMatch(pool -> pool.prefix().contains(pair));
   }
 
   @Override

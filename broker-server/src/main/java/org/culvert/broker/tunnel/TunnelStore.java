@@ -4,17 +4,15 @@ package org.culvert.broker.tunnel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.culvert.broker.prefix.PrefixKind;
 import org.culvert.broker.realm.Account;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv6Prefix;
 
 /**
  * Where tunnels, and who holds which addresses, are kept. Each call happens wholly or not at all;
- * calls come from many threads, and of several brokers. Overlap is refused here, whatever was
- * proposed. A store that can't be had is an exception.
+ * calls come from many threads, and of several brokers. A store that can't be had is an exception.
  */
-public interface TunnelStore {
+public interface TunnelStore extends Delegations {
   /** What became of an attempt to reserve addresses for a tunnel. */
   enum Offering {
     OFFERED,
@@ -46,15 +44,6 @@ public interface TunnelStore {
 
   /** For a tunnel that is to be offered; never the same again. */
   long nextId();
-
-  /** What the account holds for ever. */
-  Optional<Ipv6Prefix> held(Account account, PrefixKind kind);
-
-  /** The account holds the prefix from now on; false if it overlaps anybody's. */
-  boolean delegate(Account account, PrefixKind kind, Ipv6Prefix prefix, Instant now);
-
-  /** Every prefix that somebody holds and that overlaps {@code window}. */
-  List<Ipv6Prefix> taken(Ipv6Prefix window);
 
   /**
    * The pair of an anonymous tunnel at that outer end that is live, or ended after {@code since}.
@@ -99,9 +88,6 @@ public interface TunnelStore {
   List<Long> offersBefore(Instant then);
 
   List<Stored> live();
-
-  /** Frees what was in quarantine until then; how many. */
-  int endQuarantine(Instant now);
 
   /** Adds to what is known of live tunnels, all in one go. */
   void report(List<Activity> activities, Instant now);

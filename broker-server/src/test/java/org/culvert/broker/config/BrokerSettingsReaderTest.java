@@ -120,6 +120,7 @@ class BrokerSettingsReaderTest {
           [tun]                        | device = "much-too-long-a-name"   | an interface name
           [tun]                        | device = ["a", "b"]               | one value was expected
           [tun]                        | device = {a = 1}                  | is a section
+          [realm.guests]               | delegation_lenient = 1            | neither true nor false
           [limits]                     | negotiations = -1                 | not a number from 1
           [redirect]                   | brokers = ["192.0.2.300"]         | is not a broker
           [redirect]                   | regions = ["10.0.0.1/8 tb2"]      | bits set behind
@@ -156,6 +157,47 @@ class BrokerSettingsReaderTest {
     assertThatThrownBy(() -> BrokerSettingsReader.read("broker.toml", "[realm.guests]\n", Map.of()))
         .isInstanceOf(InvalidSettings.class)
         .hasMessageContaining("realm.guests.endpoints: is missing");
+  }
+
+  @Test
+  void poolsThatOverlapAreNamed() {
+    String two =
+        LEAST
+            + """
+            [realm.members]
+            mechanisms = ["PLAIN"]
+            endpoints = ["2001:db8:b::/64", "2001:db8:a:0:1::/80"]
+            delegation_pool = ["2001:db8:1500::/40", "2001:db8:1510::/44"]
+            """;
+    assertThatThrownBy(() -> BrokerSettingsReader.read("broker.toml", two, Map.of()))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining(
+            "realm.members.endpoints: the pool 2001:db8:a:0:1::/80 overlaps the pool"
+                + " 2001:db8:a::/64 of realm.guests.endpoints")
+        .hasMessageContaining(
+            "realm.members.delegation_pool: the pool 2001:db8:1510::/44 overlaps the pool"
+                + " 2001:db8:1500::/40 of realm.members.delegation_pool");
+  }
+
+  @Test
+  void realmMayHaveSeveralPoolsAndPrefixesOfAnyLength() throws Exception {
+    String text =
+        """
+        [realm.members]
+        mechanisms = ["PLAIN"]
+        endpoints = ["2001:db8:b::/64", "2001:db8:c::/64"]
+        delegation_pool = ["2001:db8:1500::/40", "2001:db8:2500::/43"]
+        delegation_lengths = [49, 57, 63]
+        delegation_largest = 49
+        delegation_lenient = true
+        delegation_quarantine = "7d"
+        """;
+    Realm members = BrokerSettingsReader.read("broker.toml", text, Map.of()).realms().getFirst();
+    assertThat(members.pools()).hasSize(4);
+    assertThat(members.delegation())
+        .contains(
+            new Realm.Delegation(
+                members.pools().subList(2, 4), 49, List.of(49, 57, 63), true, Duration.ofDays(7)));
   }
 
   @Test

@@ -24,7 +24,7 @@ final class TestRealms {
         name,
         mechanisms,
         Set.of(TunnelType.V6V4, TunnelType.V6UDPV4),
-        new PrefixPool(Ipv6Prefix.parse("2001:db8:a::/64")),
+        List.of(new PrefixPool(Ipv6Prefix.parse("2001:db8:a::/64"))),
         Optional.empty(),
         Duration.ofDays(7),
         KeepalivePolicy.DEFAULT,

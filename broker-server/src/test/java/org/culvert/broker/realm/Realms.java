@@ -22,13 +22,17 @@ public final class Realms {
         name,
         Set.of(mechanism),
         Set.of(TunnelType.V6UDPV4),
-        new PrefixPool(Ipv6Prefix.parse(endpoints)),
+        List.of(new PrefixPool(Ipv6Prefix.parse(endpoints))),
         Optional.of(delegation)
             .filter(text -> !text.isEmpty())
             .map(
                 text ->
                     new Realm.Delegation(
-                        new PrefixPool(Ipv6Prefix.parse(text)), 56, List.of(48, 56, 64))),
+                        List.of(new PrefixPool(Ipv6Prefix.parse(text))),
+                        56,
+                        List.of(48, 56, 64),
+                        false,
+                        Realm.Delegation.QUARANTINE)),
         Duration.ofDays(1),
         KeepalivePolicy.DEFAULT,
         perSource);

@@ -7,8 +7,10 @@ import static org.culvert.broker.store.Settings.realm;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.culvert.broker.prefix.PrefixKind;
+import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Realm;
 import org.culvert.db.TestDatabase;
@@ -48,21 +50,51 @@ class RealmMirrorTest {
   }
 
   @Test
-  void poolCantBeTakenAwayFromThoseWhoHoldSomethingOfIt() {
-    hold("2001:db8:1500::/56");
-    assertThatThrownBy(
-            () ->
-                mirror(
-                    List.of(
-                        GUESTS,
-                        realm("members", "DIGEST-MD5", "2001:db8:b::/64", "2001:db8:2500::/40"))))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage(
-            "realm members: the pool 2001:db8:1500::/40 can't be taken away, 2001:db8:1500::/56 of"
-                + " it is still held: put it back into the settings");
-    assertThatThrownBy(() -> mirror(List.of(GUESTS))).hasMessageContaining("is still held");
-    assertThat(pools()).as("nothing was changed").hasSize(3);
-    assertThat(realms()).hasSize(2);
+  void nothingNewComesOutOfARetiredPoolAndWhatIsHeldStays() {
+    Account alice = hold("2001:db8:1500::/56");
+    Realm moved = realm("members", "DIGEST-MD5", "2001:db8:b::/64", "2001:db8:2500::/40");
+    mirror(List.of(GUESTS, moved));
+    assertThat(pools())
+        .contains("members delegated 2001:db8:2500::/40")
+        .doesNotContain("members delegated 2001:db8:1500::/40");
+    assertThat(store().held(alice, PrefixKind.DELEGATED))
+        .hasToString("Optional[2001:db8:1500::/56]");
+    assertThat(delegate("bob", "2001:db8:1500::/40")).as("the old pool").isEmpty();
+    assertThat(delegate("bob", "2001:db8:2500::/40")).hasToString("Optional[2001:db8:2500::/56]");
+    assertThat(store().enlarge(alice, pool("2001:db8:1500::/40"), 48)).isEmpty();
+    mirror(List.of(GUESTS));
+    mirror(Settings.REALMS);
+    assertThat(delegate("carol", "2001:db8:1500::/40"))
+        .as("back, and alice's is not free")
+        .hasToString("Optional[2001:db8:1580::/56]");
+  }
+
+  @Test
+  void realmMayHaveSeveralPools() {
+    Realm members = Settings.REALMS.getLast();
+    Realm more =
+        new Realm(
+            members.name(),
+            members.mechanisms(),
+            members.tunnelTypes(),
+            List.of(pool("2001:db8:b::/64"), pool("2001:db8:c::/64")),
+            Optional.of(
+                new Realm.Delegation(
+                    List.of(pool("2001:db8:1500::/40"), pool("2001:db8:2500::/40")),
+                    56,
+                    List.of(56),
+                    false,
+                    Realm.Delegation.QUARANTINE)),
+            members.lifetime(),
+            members.keepalive(),
+            members.tunnelsPerSource());
+    mirror(List.of(more));
+    assertThat(pools())
+        .containsExactly(
+            "members delegated 2001:db8:1500::/40",
+            "members delegated 2001:db8:2500::/40",
+            "members endpoint 2001:db8:b::/64",
+            "members endpoint 2001:db8:c::/64");
   }
 
   @Test
@@ -77,16 +109,36 @@ class RealmMirrorTest {
     assertThat(realms()).isEmpty();
   }
 
-  private void hold(String prefix) {
+  private Account hold(String prefix) {
     mirror(Settings.REALMS);
-    Account alice =
-        new PostgresAccounts(database)
-            .createAccount(
-                "members", "alice", new DigestMd5Verifier("x", Bytes.of(new byte[16])), NOW);
-    assertThat(
-            new PostgresTunnelStore(database)
-                .delegate(alice, PrefixKind.DELEGATED, Ipv6Prefix.parse(prefix), NOW))
+    Account alice = account("alice");
+    assertThat(store().delegate(alice, PrefixKind.DELEGATED, Ipv6Prefix.parse(prefix), NOW))
         .isTrue();
+    return alice;
+  }
+
+  private Optional<Ipv6Prefix> delegate(String userid, String pool) {
+    return store().delegateFrom(account(userid), pool(pool), 56, NOW);
+  }
+
+  private Account account(String userid) {
+    PostgresAccounts accounts = new PostgresAccounts(database);
+    return accounts.list().stream()
+        .map(PostgresAccounts.Listed::account)
+        .filter(account -> account.userid().equals(userid))
+        .findFirst()
+        .orElseGet(
+            () ->
+                accounts.createAccount(
+                    "members", userid, new DigestMd5Verifier("x", Bytes.of(new byte[16])), NOW));
+  }
+
+  private PostgresTunnelStore store() {
+    return new PostgresTunnelStore(database);
+  }
+
+  private static PrefixPool pool(String prefix) {
+    return new PrefixPool(Ipv6Prefix.parse(prefix));
   }
 
   private void mirror(List<Realm> realms) {

@@ -3,11 +3,15 @@ package org.culvert.broker.tunnel;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.culvert.broker.prefix.FreeSpace;
 import org.culvert.broker.prefix.PrefixKind;
+import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv6Prefix;
@@ -38,12 +42,23 @@ final class FakeTunnelStore implements TunnelStore {
       Ipv6Prefix prefix,
       Optional<Long> account,
       long tunnel,
-      Instant quarantineEndsAt) {}
+      Instant quarantineEndsAt) {
+    Holding with(Ipv6Prefix other) {
+      return new Holding(kind, other, account, tunnel, quarantineEndsAt);
+    }
+
+    Holding until(Instant end) {
+      return new Holding(kind, prefix, account, tunnel, end);
+    }
+  }
 
   private final Map<Long, Entry> tunnels = new LinkedHashMap<>();
   private final List<Holding> holdings = new ArrayList<>();
   final List<Activity> reported = new ArrayList<>();
   private long lastId;
+
+  /** Of accounts that may have another size than their realm says. */
+  final Map<Account, Integer> largest = new HashMap<>();
 
   /** Tunnels that can't be closed or reported. */
   List<Long> failing = List.of();
@@ -81,6 +96,46 @@ final class FakeTunnelStore implements TunnelStore {
   @Override
   public synchronized List<Ipv6Prefix> taken(Ipv6Prefix window) {
     return holdings.stream().map(Holding::prefix).filter(window::overlaps).toList();
+  }
+
+  @Override
+  public synchronized Optional<Ipv6Prefix> delegateFrom(
+      Account account, PrefixPool pool, int length, Instant now) {
+    List<Ipv6Prefix> free = FreeSpace.of(pool.prefix(), taken(pool.prefix()));
+    return FreeSpace.next(free, length)
+        .filter(prefix -> delegate(account, PrefixKind.DELEGATED, prefix, now));
+  }
+
+  @Override
+  public synchronized Optional<Ipv6Prefix> enlarge(Account account, PrefixPool pool, int length) {
+    Ipv6Prefix held = held(account, PrefixKind.DELEGATED).orElseThrow();
+    Ipv6Prefix larger = Ipv6Prefix.around(held.network(), length);
+    if (!pool.prefix().contains(larger) || !taken(larger).equals(List.of(held))) {
+      return Optional.empty();
+    }
+    holdings.replaceAll(h -> h.prefix.equals(held) ? h.with(larger) : h);
+    return Optional.of(larger);
+  }
+
+  @Override
+  public synchronized Optional<Ipv6Prefix> reclaim(Account account, PrefixKind kind, Instant now) {
+    return giveBack(account, kind, Instant.MAX);
+  }
+
+  @Override
+  public synchronized Optional<Ipv6Prefix> giveBack(
+      Account account, PrefixKind kind, Instant quarantineEndsAt) {
+    Optional<Ipv6Prefix> held = held(account, kind);
+    holdings.replaceAll(
+        h -> held.filter(h.prefix::equals).isPresent() ? h.until(quarantineEndsAt) : h);
+    return held;
+  }
+
+  @Override
+  public OptionalInt largest(Account account) {
+    return largest.containsKey(account)
+        ? OptionalInt.of(largest.get(account))
+        : OptionalInt.empty();
   }
 
   @Override
@@ -215,11 +270,7 @@ final class FakeTunnelStore implements TunnelStore {
     }
     entry.state = State.CLOSED;
     entry.closedAt = now;
-    holdings.replaceAll(
-        h ->
-            h.tunnel == tunnelId
-                ? new Holding(h.kind, h.prefix, h.account, h.tunnel, quarantineEndsAt)
-                : h);
+    holdings.replaceAll(h -> h.tunnel == tunnelId ? h.until(quarantineEndsAt) : h);
     return true;
   }
 
@@ -242,8 +293,15 @@ final class FakeTunnelStore implements TunnelStore {
   @Override
   public synchronized int endQuarantine(Instant now) {
     int before = holdings.size();
-    holdings.removeIf(h -> !h.quarantineEndsAt.isAfter(now));
+    holdings.removeIf(h -> !h.quarantineEndsAt.isAfter(now) && !isInUse(h));
     return before - holdings.size();
+  }
+
+  private boolean isInUse(Holding holding) {
+    return holding.account.isPresent()
+        && tunnels.values().stream()
+            .filter(entry -> entry.state != State.CLOSED)
+            .anyMatch(entry -> entry.tunnel.account().map(Account::id).equals(holding.account));
   }
 
   @Override

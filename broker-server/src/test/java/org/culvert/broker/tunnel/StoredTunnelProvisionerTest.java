@@ -21,6 +21,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.culvert.broker.prefix.PrefixKind;
+import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.KeepalivePolicy;
 import org.culvert.broker.realm.Realm;
@@ -29,6 +31,7 @@ import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
+import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
 import org.culvert.protocol.message.TunnelRequest.PrefixWish;
@@ -128,7 +131,7 @@ class StoredTunnelProvisionerTest {
     assertThat(offer.clientIpv4()).as("as seen from outside").hasToString("192.0.2.7");
     assertThat(offer.clientIpv6()).isEqualTo(offer.serverIpv6().plus(1));
     assertThat(offer.serverIpv6().low() & 1).isZero();
-    assertThat(GUESTS.endpoints().prefix().contains(offer.clientIpv6())).isTrue();
+    assertThat(GUESTS.endpoints().getFirst().prefix().contains(offer.clientIpv6())).isTrue();
     assertThat(offer.lifetime()).isEqualTo(GUESTS.lifetime());
     assertThat(offer.keepalive())
         .contains(new TunnelOffer.Keepalive(Duration.ofSeconds(30), offer.serverIpv6()));
@@ -203,12 +206,105 @@ class StoredTunnelProvisionerTest {
   }
 
   @Test
-  void accountKeepsTheLargerPrefixAndCantGrowIt() {
+  void accountKeepsTheLargerPrefix() {
     TunnelOffer first = granted(member(ALICE, 1), router(56)).offer();
     assertThat(granted(member(ALICE, 1), router(64)).offer().prefix()).isEqualTo(first.prefix());
-    granted(member(BOB, 2), router(64));
-    assertThat(refused(member(BOB, 2), router(56)))
-        .isEqualTo(new Refusal.PrefixLengthUnavailable(56));
+  }
+
+  @Test
+  void prefixGrowsWhereItIsOrStaysAsItIs() {
+    Realm small = realm("members", "DIGEST-MD5", "2001:db8:b::/64", "2001:db8:1500::/56", 16);
+    Requester alice = requester(small, Optional.of(ALICE), endpoint("192.0.2.7", 1));
+    Requester bob = requester(small, Optional.of(BOB), endpoint("192.0.2.7", 2));
+    assertThat(prefix(granted(alice, router(64)))).isEqualTo("2001:db8:1500::/64");
+    assertThat(prefix(granted(alice, router(56)))).isEqualTo("2001:db8:1500::/56");
+    assertThat(refused(bob, router(64))).isEqualTo(new Refusal.PrefixLengthUnavailable(64));
+    Realm other = realm("members", "DIGEST-MD5", "2001:db8:b::/64", "2001:db8:2500::/56", 16);
+    Requester carol =
+        requester(other, Optional.of(new Account(3, "members", "carol")), endpoint("192.0.2.7", 3));
+    assertThat(prefix(granted(carol, router(64)))).isEqualTo("2001:db8:2500::/64");
+    granted(requester(other, Optional.of(BOB), endpoint("192.0.2.7", 2)), router(64));
+    assertThat(refused(carol, router(56))).isEqualTo(new Refusal.PrefixLengthUnavailable(56));
+    assertThat(prefix(granted(carol, router(64)))).as("still").isEqualTo("2001:db8:2500::/64");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, ,   48, 507",
+    "true,  ,   48, 56",
+    "true,  ,   60, 518",
+    "false, 48, 48, 48",
+    "false, 60, 56, 507",
+    "true,  60, 56, 60",
+    "false, 60, 64, 64",
+    "false, 60, 63, 518",
+  })
+  void accountHasAtMostTheLargestBlockThatItMayHave(
+      boolean lenient, @Nullable Integer largest, int asked, int answer) {
+    if (largest != null) {
+      store.largest.put(ALICE, largest);
+    }
+    Requester alice = requester(delegating(lenient), Optional.of(ALICE), endpoint("192.0.2.7", 1));
+    int told =
+        switch (provisioner.request(alice, router(asked), NOW)) {
+          case Outcome.Granted(_, TunnelOffer offer) -> offer.prefix().orElseThrow().length();
+          case Outcome.Refused(Refusal.PrefixLengthUnavailable _) -> 507;
+          case Outcome.Refused(Refusal.PrefixLengthUnsupported _) -> 518;
+          case Outcome.Refused(Refusal why) -> throw new AssertionError(why);
+        };
+    assertThat(told).isEqualTo(answer);
+  }
+
+  @Test
+  void secondPoolIsForWhatTheFirstHasNoRoomFor() {
+    Requester alice = requester(delegating(false), Optional.of(ALICE), endpoint("192.0.2.7", 1));
+    Requester bob = requester(delegating(false), Optional.of(BOB), endpoint("192.0.2.7", 2));
+    assertThat(prefix(granted(alice, router(56)))).isEqualTo("2001:db8:1500::/56");
+    assertThat(prefix(granted(bob, router(57)))).isEqualTo("2001:db8:2500::/57");
+  }
+
+  @Test
+  void accountMayStillHaveWhatItHadWhenItMayHaveLessNow() {
+    TunnelOffer first = granted(member(ALICE, 1), router(56)).offer();
+    store.largest.put(ALICE, 64);
+    assertThat(granted(member(ALICE, 1), router(56)).offer().prefix()).isEqualTo(first.prefix());
+    assertThat(refused(member(BOB, 1), router(48)))
+        .isEqualTo(new Refusal.PrefixLengthUnavailable(48));
+  }
+
+  @Test
+  void accountThatAsksAgainHasBackWhatItGaveBack() {
+    TunnelOffer first = granted(member(ALICE, 1), router(56)).offer();
+    store.giveBack(ALICE, PrefixKind.DELEGATED, NOW.plusSeconds(60));
+    assertThat(granted(member(ALICE, 1), router(64)).offer().prefix()).isEqualTo(first.prefix());
+    store.endQuarantine(NOW.plusSeconds(60));
+    assertThat(store.held(ALICE, PrefixKind.DELEGATED)).isEqualTo(first.prefix());
+  }
+
+  private static Realm delegating(boolean lenient) {
+    return new Realm(
+        "members",
+        Set.of("DIGEST-MD5"),
+        Set.of(TunnelType.V6UDPV4),
+        MEMBERS.endpoints(),
+        Optional.of(
+            new Realm.Delegation(
+                List.of(pool("2001:db8:1500::/56"), pool("2001:db8:2500::/40")),
+                56,
+                List.of(48, 56, 57, 64),
+                lenient,
+                Realm.Delegation.QUARANTINE)),
+        Duration.ofDays(1),
+        KeepalivePolicy.DEFAULT,
+        16);
+  }
+
+  private static PrefixPool pool(String prefix) {
+    return new PrefixPool(Ipv6Prefix.parse(prefix));
+  }
+
+  private static String prefix(Outcome.Granted granted) {
+    return granted.offer().prefix().orElseThrow().toString();
   }
 
   @Test

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.culvert.broker.prefix.PrefixKind;
+import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.tunnel.TunnelStore.Accepted;
 import org.culvert.broker.tunnel.TunnelStore.Activity;
@@ -214,6 +216,95 @@ public abstract class TunnelStoreContract {
     store().report(List.of(seen), NOW);
     store().report(List.of(idle, seen), NOW);
     assertThat(store().live()).containsExactly(new Stored(tunnel, true));
+  }
+
+  @Test
+  void neighboursHaveRoomToGrow() {
+    List<String> prefixes =
+        IntStream.range(0, 5)
+            .mapToObj(n -> delegateFrom(account("user" + n), "2001:db8:1500::/40", 56))
+            .toList();
+    assertThat(prefixes)
+        .containsExactly(
+            "2001:db8:1500::/56",
+            "2001:db8:1580::/56",
+            "2001:db8:1540::/56",
+            "2001:db8:15c0::/56",
+            "2001:db8:1520::/56");
+  }
+
+  @Test
+  void prefixGrowsWhereItIs() {
+    Account alice = account("alice");
+    delegateFrom(alice, "2001:db8:1500::/40", 64);
+    assertThat(enlarge(alice, 57)).isEqualTo("2001:db8:1500::/57");
+    assertThat(enlarge(alice, 48)).isEqualTo("2001:db8:1500::/48");
+    Account bob = account("bob");
+    assertThat(delegate(bob, "2001:db8:1501:7f00::/64")).isTrue();
+    assertThat(enlarge(alice, 47)).as("bob is there").isEqualTo("none");
+    assertThat(enlarge(bob, 47)).as("alice is there").isEqualTo("none");
+    assertThat(enlarge(bob, 48)).isEqualTo("2001:db8:1501::/48");
+    assertThat(enlarge(bob, 39)).as("beyond the pool").isEqualTo("none");
+    assertThat(store().held(bob, PrefixKind.DELEGATED)).hasToString("Optional[2001:db8:1501::/48]");
+  }
+
+  @Test
+  void prefixThatWasGivenBackRestsAndIsMergedWithItsNeighbours() {
+    Account alice = account("alice");
+    Account bob = account("bob");
+    assertThat(delegateFrom(alice, "2001:db8:1500::/40", 57)).isEqualTo("2001:db8:1500::/57");
+    store().giveBack(alice, PrefixKind.DELEGATED, TOMORROW);
+    assertThat(delegateFrom(bob, "2001:db8:1500::/40", 40)).isEqualTo("none");
+    assertThat(store().endQuarantine(TOMORROW.minusSeconds(1))).isZero();
+    assertThat(store().endQuarantine(TOMORROW)).isEqualTo(1);
+    assertThat(store().held(alice, PrefixKind.DELEGATED)).isEmpty();
+    assertThat(delegateFrom(bob, "2001:db8:1500::/40", 40)).isEqualTo("2001:db8:1500::/40");
+    assertThat(delegateFrom(alice, "2001:db8:1500::/40", 64)).isEqualTo("none");
+  }
+
+  @Test
+  void accountHasItsPrefixBackBeforeTheQuarantineEnds() {
+    Account alice = account("alice");
+    delegateFrom(alice, "2001:db8:1500::/40", 56);
+    store().giveBack(alice, PrefixKind.DELEGATED, TOMORROW);
+    assertThat(store().reclaim(alice, PrefixKind.DELEGATED, NOW))
+        .hasToString("Optional[2001:db8:1500::/56]");
+    assertThat(store().endQuarantine(TOMORROW)).isZero();
+    assertThat(store().reclaim(account("bob"), PrefixKind.DELEGATED, NOW)).isEmpty();
+  }
+
+  @Test
+  void quarantineDoesNotEndUnderALiveTunnel() {
+    Account alice = account("alice");
+    delegateFrom(alice, "2001:db8:1500::/40", 56);
+    Tunnel tunnel = of(alice, HOME, Optional.of("2001:db8:1500::/56"));
+    offer(tunnel);
+    accept(tunnel);
+    store().giveBack(alice, PrefixKind.DELEGATED, NOW);
+    assertThat(store().endQuarantine(TOMORROW)).isZero();
+    close(tunnel, NOW);
+    assertThat(store().endQuarantine(TOMORROW)).isEqualTo(1);
+  }
+
+  @Test
+  void accountHasOnePrefixOnly() {
+    Account alice = account("alice");
+    delegateFrom(alice, "2001:db8:1500::/40", 56);
+    assertThat(delegateFrom(alice, "2001:db8:1500::/40", 56)).isEqualTo("none");
+    assertThat(taken("2001:db8:1500::/40")).hasSize(1);
+  }
+
+  private String delegateFrom(Account account, String pool, int length) {
+    return text(store().delegateFrom(account, new PrefixPool(Ipv6Prefix.parse(pool)), length, NOW));
+  }
+
+  private String enlarge(Account account, int length) {
+    PrefixPool pool = new PrefixPool(Ipv6Prefix.parse("2001:db8:1500::/40"));
+    return text(store().enlarge(account, pool, length));
+  }
+
+  private static String text(Optional<Ipv6Prefix> prefix) {
+    return prefix.map(Ipv6Prefix::toString).orElse("none");
   }
 
   protected final Tunnel anonymous(Endpoint outer, String pair) {
