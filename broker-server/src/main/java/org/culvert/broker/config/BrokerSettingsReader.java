@@ -41,7 +41,10 @@ public final class BrokerSettingsReader {
     return read(path.toString(), text, environment);
   }
 
-  static BrokerSettings read(String name, String text, Map<String, String> environment)
+  /**
+   * @param name of where the text is from, for the mistakes
+   */
+  public static BrokerSettings read(String name, String text, Map<String, String> environment)
       throws InvalidSettings {
     SettingsFile file = new SettingsFile(name, text, environment);
     BrokerSettings settings = readAll(file);
