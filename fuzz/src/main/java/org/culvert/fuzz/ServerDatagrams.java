@@ -23,6 +23,9 @@ final class ServerDatagrams implements FuzzTarget {
     Expected expected = EXPECTED.get(Segments.choice(input, EXPECTED.size()));
     try {
       ServerMessage message = ServerMessageReader.ofDatagram(Segments.rest(input), expected);
+      if (message instanceof ServerMessage.SaslData) {
+        return; // opaque: on its own it may look like a status
+      }
       byte[] written = ServerMessageWriter.write(message);
       ServerMessage again = ServerMessageReader.ofDatagram(written, expected);
       FuzzTarget.hold(again.equals(message), message + " came back as " + again);

@@ -31,6 +31,7 @@ final class SettingsFile {
     this.environment = environment;
     this.mistakes = new Mistakes(name);
     toml.errors().forEach(error -> mistakes.add(error.position().line(), error.toString()));
+    toml.keyPathSet(true).forEach(this::refuseStrangeNames);
   }
 
   Mistakes mistakes() {
@@ -44,7 +45,24 @@ final class SettingsFile {
   /** The names of the sections below a key: {@code [realm.home]} and {@code [realm.guests]}. */
   List<String> sections(String key) {
     TomlTable table = toml.isTable(key) ? toml.getTable(key) : null;
-    return table == null ? List.of() : table.keySet().stream().sorted().toList();
+    return table == null
+        ? List.of()
+        : table.keySet().stream().filter(SettingsFile::isPlain).sorted().toList();
+  }
+
+  /** Keys are joined by dots here and by underscores in the environment. */
+  private void refuseStrangeNames(List<String> path) {
+    if (!isPlain(path.getLast())) {
+      TomlPosition position = toml.inputPositionOf(path);
+      mistakes.add(
+          position == null ? 0 : position.line(),
+          "\"%s\" can't be a name: use letters, digits, _ and -"
+              .formatted(path.getLast().replaceAll("[^ -~]", "?")));
+    }
+  }
+
+  private static boolean isPlain(String name) {
+    return name.matches("[A-Za-z0-9_-]{1,63}");
   }
 
   /** The values of a key, one unless it is an array; empty when it is not set. */

@@ -137,6 +137,17 @@ class BrokerSettingsReaderTest {
         .hasMessageContaining(complaint);
   }
 
+  /** Found by fuzzing: quoted, TOML allows any name. */
+  @Test
+  void aSectionWithAStrangeNameIsRefusedWithTheLine() {
+    assertThatThrownBy(
+            () ->
+                BrokerSettingsReader.read(
+                    "broker.toml", LEAST + "[realm.\"a]b\"]\nlifetime = \"1d\"\n", Map.of()))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("\"a]b\" can't be a name");
+  }
+
   @Test
   void aFileThatIsNoTomlIsRefusedWithTheLine() {
     assertThatThrownBy(

@@ -24,7 +24,9 @@ final class CapabilityTokens {
     List<TunnelType> types = new ArrayList<>();
     List<String> mechanisms = new ArrayList<>();
     List<String> extensions = new ArrayList<>();
-    for (String token : List.of(tokens).subList(1, tokens.length)) {
+    for (String octets : List.of(tokens).subList(1, tokens.length)) {
+      // Before any change of case, which could turn an octet into a letter that is none.
+      String token = octets.replaceAll("[^!-~]", "?");
       String upper = token.toUpperCase(Locale.ROOT);
       Optional<TunnelType> type =
           upper.startsWith("TUNNEL=")
@@ -35,7 +37,7 @@ final class CapabilityTokens {
       } else if (upper.startsWith("AUTH=")) {
         mechanisms.add(upper.substring(5));
       } else {
-        extensions.add(token.replaceAll("[^!-~]", "?"));
+        extensions.add(token);
       }
     }
     return Optional.of(new Capabilities(types, mechanisms, extensions));

@@ -37,6 +37,6 @@ record StatusText(StatusLine status, String rest) {
     if (text.isEmpty()) {
       return StatusCode.of(number).map(StatusCode::phrase).orElse("no text");
     }
-    return text.substring(0, Math.min(LONGEST, text.length()));
+    return text.substring(0, Math.min(LONGEST, text.length())).strip();
   }
 }

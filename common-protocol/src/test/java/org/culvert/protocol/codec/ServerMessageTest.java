@@ -178,6 +178,23 @@ class ServerMessageTest {
                     List.of("X-DELETE=1", "TUNNEL=V9"))));
   }
 
+  /** Found by fuzzing: a cut text that ended in a blank read differently a second time. */
+  @Test
+  void aLongStatusTextIsCutAtAWord() throws MalformedMessage {
+    String words = "x".repeat(99);
+    assertThat(datagram("303 " + words + " and more\r\n", Expected.STATUS))
+        .isEqualTo(new ServerMessage.Status(new StatusLine(303, words)));
+  }
+
+  /** Found by fuzzing: an upper-case letter that no octet can stand for. */
+  @Test
+  void mechanismsAreAsciiWhateverTheirCase() throws MalformedMessage {
+    assertThat(datagram("CAPABILITY AUTH=d\u00ff", Expected.CAPABILITIES))
+        .isEqualTo(
+            new ServerMessage.CapabilityLine(
+                new Capabilities(List.of(), List.of("D?"), List.of())));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "CAPABILITIES, '302 Unsupported client version\r\n', 302, Unsupported client version",

@@ -41,6 +41,12 @@ final class ConfFile {
     if (line.isEmpty() || line.startsWith("#")) {
       return;
     }
+    // A tab is white space; the others are no text, and no path of a file either.
+    if (line.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
+      mistakes.add(
+          new Mistake(place(number), "syntax", "a control character", "type this line anew"));
+      return;
+    }
     int equals = line.indexOf('=');
     String key = equals < 0 ? "" : line.substring(0, equals).strip();
     if (!key.matches("[A-Za-z0-9_]{1,64}") || line.length() > LONGEST_LINE) {

@@ -178,7 +178,8 @@ class SettingsReaderTest {
             "dns_server",
             "no addresses"),
         row("dns_server = ns1.example.net", "dns_server", "router"),
-        row("this is no statement", "syntax", "variable = value"));
+        row("this is no statement", "syntax", "variable = value"),
+        row("tsp_dir=/etc/t\0sp", "syntax", "type this line anew"));
   }
 
   private static Arguments row(String... cells) {
