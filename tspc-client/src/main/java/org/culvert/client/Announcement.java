@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.culvert.client.config.ClientSettings;
+import org.culvert.client.config.ServerAddress;
 import org.culvert.client.console.Console;
 import org.culvert.protocol.message.TunnelOffer;
 
@@ -12,10 +13,12 @@ import org.culvert.protocol.message.TunnelOffer;
 final class Announcement {
   private final Console console;
   private final ClientSettings settings;
+  private final ServerAddress broker;
 
-  Announcement(Console console, ClientSettings settings) {
+  Announcement(Console console, ClientSettings settings, ServerAddress broker) {
     this.console = console;
     this.settings = settings;
+    this.broker = broker;
   }
 
   /**
@@ -30,7 +33,7 @@ final class Announcement {
       offer.prefix().ifPresent(prefix -> line(text, "Your prefix is", prefix.toString()));
     }
     offer.clientDnsServer().ifPresent(server -> line(text, "A DNS server is", server.toString()));
-    line(text, "The broker is", settings.server().text() + ", inside " + offer.serverIpv6());
+    line(text, "The broker is", broker.text() + ", inside " + offer.serverIpv6());
     line(text, "The tunnel is", offer.type().xmlName() + roundTrip.map(this::far).orElse(""));
     console.say(text.toString());
   }

@@ -103,6 +103,9 @@ final class Client {
   private static boolean isTemporary(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Unreachable _, Outcome.Unintelligible _ -> true;
+      // What the brokers say of each other may be put right; what the user forbids stays so.
+      case Outcome.NotFollowed(var _, var _, var reason) ->
+          reason != Outcome.NotFollowed.Reason.FORBIDDEN;
       case Outcome.Refused(var status) ->
           status
               .code()
@@ -137,7 +140,8 @@ final class Client {
     agreed.path().ifPresent(Path::close);
     TemplateRun run = world.scripts().run(Operation.TSP_TUNNEL_CREATION, agreed.offer());
     if (run.exit() == 0) {
-      new Announcement(console, settings).up(agreed.offer(), since(startedAt), Optional.empty());
+      new Announcement(console, settings, world.connection().broker())
+          .up(agreed.offer(), since(startedAt), Optional.empty());
       world.whenUp().run();
       return ExitCode.NO_ERROR;
     }

@@ -36,6 +36,7 @@ final class Report {
           Outcome.NoCommonMechanism _,
           Outcome.NoCommonTunnelType _,
           Outcome.Redirected _,
+          Outcome.NotFollowed _,
           Outcome.BadOffer _,
           Outcome.Unintelligible _ -> {
         ExitCode _ = explain(outcome);
@@ -60,14 +61,25 @@ final class Report {
         console.problem(status.toString(), Hints.forStatus(status));
         yield ExitCode.SERVER_REFUSED;
       }
-      case Outcome.Redirected(StatusLine status, List<String> brokers) -> {
-        console.problem(
-            status.toString(),
-            "The broker asks to use another one: set server to "
-                + (brokers.isEmpty() ? "one of its others" : String.join(" or ", brokers))
-                + ".");
-        yield ExitCode.REDIRECTION_ERROR;
-      }
+      case Outcome.Redirected(StatusLine status, List<String> brokers) ->
+          notFollowed(status, namesOf(brokers));
+      case Outcome.NotFollowed(StatusLine status, List<String> brokers, var reason) ->
+          notFollowed(
+              status,
+              switch (reason) {
+                case NO_LIST ->
+                    "The broker asks to use another one and names none. Report it to the broker's"
+                        + " administrator.";
+                case FORBIDDEN ->
+                    "redirect = "
+                        + settings.redirect().follow().text()
+                        + " keeps the client from following. "
+                        + namesOf(brokers);
+                case LOOP ->
+                    "Brokers point at each other: four of them named another one, the last "
+                        + String.join(", ", brokers)
+                        + ". Report it to their administrator.";
+              });
       case Outcome.BadOffer(String reason) -> {
         console.problem(
             "The broker's offer was refused: " + reason,
@@ -82,6 +94,17 @@ final class Report {
       }
       case Outcome.Unreachable(String reason, boolean local) -> unreachable(reason, local);
     };
+  }
+
+  private ExitCode notFollowed(StatusLine status, String remedy) {
+    console.problem(status.toString(), remedy);
+    return ExitCode.REDIRECTION_ERROR;
+  }
+
+  private static String namesOf(List<String> brokers) {
+    return "The broker asks to use another one: set server to "
+        + (brokers.isEmpty() ? "one of its others" : String.join(" or ", brokers))
+        + ".";
   }
 
   /** The last lines of every run that failed. */

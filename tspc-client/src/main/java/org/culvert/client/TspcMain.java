@@ -16,7 +16,7 @@ import org.culvert.client.config.Mistake;
 import org.culvert.client.config.Options;
 import org.culvert.client.config.SettingsReader;
 import org.culvert.client.console.Console;
-import org.culvert.client.negotiation.Connector;
+import org.culvert.client.negotiation.BrokerSearch;
 import org.culvert.client.template.Template;
 import org.culvert.client.template.TemplateEnvironment;
 import org.culvert.client.template.TemplateRun;
@@ -175,7 +175,7 @@ public final class TspcMain {
         };
     Client.World world =
         new Client.World(
-            new Connector(settings, timeline, random, console),
+            new BrokerSearch(settings, timeline, random, console),
             timeline,
             name -> TunDevices.open(name, INNER_MTU),
             scripts,

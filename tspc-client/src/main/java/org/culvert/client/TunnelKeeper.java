@@ -144,7 +144,7 @@ final class TunnelKeeper {
   private void announce(Optional<Duration> roundTrip) {
     if (!announced) {
       announced = true;
-      new Announcement(console, settings)
+      new Announcement(console, settings, world.connection().broker())
           .up(offer, Duration.between(startedAt, world.timeline().instant()), roundTrip);
       world.whenUp().run();
     } else if (renewed) {

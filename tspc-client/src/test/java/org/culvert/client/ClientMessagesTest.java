@@ -216,20 +216,6 @@ class ClientMessagesTest {
   }
 
   @Test
-  void aRedirectionNamesTheOthers() {
-    String list =
-        "1200 Redirection\r\n<tunnel action=\"info\" type=\"v6anyv4\" lifetime=\"0\">\r\n"
-            + " <broker>\r\n  <address type=\"dn\">tb3.example.net</address>\r\n </broker>\r\n"
-            + "</tunnel>\r\n";
-    try (ScriptedBroker broker = ScriptedBroker.start(m -> list)) {
-      ClientRun run = new ClientRun(broker.server());
-
-      assertThat(run.exit.number()).isEqualTo(10);
-      assertThat(run.lines).anyMatch(line -> line.contains("tb3.example.net"));
-    }
-  }
-
-  @Test
   void anOfferWithAnEvilNameIsRejectedAndNoScriptRuns() {
     String evil =
         UDP_OFFER.replace("</client>", "<address type=\"dn\">$(reboot)</address></client>");
@@ -279,26 +265,6 @@ class ClientMessagesTest {
       assertThat(run.exit).isEqualTo(ExitCode.NO_ERROR);
       assertThat(run.lines).contains("(up)");
       assertThat(broker.heard()).contains(new ClientMessage.Authenticate("DIGEST-MD5"));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aRedirectionOfEveryKindEndsTheClientAtOnce(boolean framed) {
-    String list =
-        "1200 Redirection\r\n<tunnel action=\"list\" type=\"broker\"><broker>"
-            + "<address type=\"ipv4\">127.0.0.1</address></broker></tunnel>\r\n";
-    String reply = framed ? "Content-length: " + list.length() + "\r\n" + list : list;
-    try (ScriptedBroker broker = ScriptedBroker.tcpOnly(10_000, Replies.creating(reply))) {
-      ClientRun run = new ClientRun(broker.server(), "retry_delay = 30");
-
-      assertThat(run.exit).isEqualTo(ExitCode.REDIRECTION_ERROR);
-      assertThat(run.waits).isEmpty();
-      assertThat(run.lines)
-          .contains("1200 Redirection", "Error is 10: REDIRECTION_ERROR")
-          .anyMatch(line -> line.contains("set server to 127.0.0.1"));
-      // Redirections to themselves can't keep anybody busy: nobody follows them.
-      assertThat(broker.heard()).filteredOn(ClientMessage.Create.class::isInstance).hasSize(1);
     }
   }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.client;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +15,7 @@ import org.culvert.client.config.ConfigurationError;
 import org.culvert.client.config.Options;
 import org.culvert.client.config.SettingsReader;
 import org.culvert.client.console.Console;
-import org.culvert.client.negotiation.Connector;
+import org.culvert.client.negotiation.BrokerSearch;
 import org.culvert.client.template.Operation;
 import org.culvert.client.template.TemplateRun;
 import org.culvert.client.tunnel.SystemTimeline;
@@ -42,7 +45,7 @@ final class ClientRun {
     ClientSettings settings = settings(configuration);
     Client.World world =
         new Client.World(
-            new Connector(settings, new SystemTimeline(), new Random(1), console),
+            new BrokerSearch(settings, new SystemTimeline(), new Random(1), console),
             new Impatience(),
             name -> new MemoryTunDevice(),
             (operation, offer) -> template(operation, offer, templateExit),
@@ -56,11 +59,15 @@ final class ClientRun {
     return new TemplateRun(templateExit, "template for " + offer.clientIpv6());
   }
 
+  /** In a folder of its own, unless the test has one. */
   private static ClientSettings settings(String... configuration) {
     try {
-      return SettingsReader.read("tspc.conf", String.join("\n", configuration), Options.parse())
-          .settings();
-    } catch (ConfigurationError | Options.UsageError e) {
+      String text = String.join("\n", configuration);
+      if (!text.contains("tsp_dir")) {
+        text += "\ntsp_dir = " + Files.createTempDirectory(Path.of("target"), "run");
+      }
+      return SettingsReader.read("tspc.conf", text, Options.parse()).settings();
+    } catch (ConfigurationError | Options.UsageError | IOException e) {
       throw new AssertionError(e);
     }
   }

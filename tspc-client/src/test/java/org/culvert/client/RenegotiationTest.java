@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.culvert.client.console.Console;
+import org.culvert.client.config.ServerAddress;
 import org.culvert.client.negotiation.Connection;
 import org.culvert.client.negotiation.Outcome;
 import org.culvert.client.negotiation.Path;
@@ -172,6 +173,11 @@ class RenegotiationTest {
           @Override
           public Outcome reconnect(Path old) {
             return next("reconnect");
+          }
+
+          @Override
+          public ServerAddress broker() {
+            return Offers.settings().server();
           }
 
           private Outcome next(String how) {

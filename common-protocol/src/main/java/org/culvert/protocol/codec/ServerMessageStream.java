@@ -40,6 +40,19 @@ public final class ServerMessageStream {
   }
 
   /**
+   * Whether a redirection has been read and its list has not: there may be none, which nothing but
+   * silence tells.
+   */
+  public boolean awaitsList() {
+    String text = octets.peek();
+    Matcher line = LINE.matcher(text);
+    return !ContentLength.begins(text)
+        && line.lookingAt()
+        && isRedirection(line.group())
+        && end(text).isEmpty();
+  }
+
+  /**
    * What the broker said last before it closed the connection: a redirection without a list, for
    * example, which {@link #next} waits for. Empty when everything was read, or a frame is cut off.
    */
@@ -62,12 +75,14 @@ public final class ServerMessageStream {
     if (!line.lookingAt()) {
       return OptionalInt.empty();
     }
-    boolean redirection =
-        StatusText.read(line.group()).map(read -> read.status().isRedirection()).orElse(false);
-    if (!redirection) {
+    if (!isRedirection(line.group())) {
       return OptionalInt.of(line.end());
     }
     Matcher whole = REDIRECTION.matcher(text);
     return whole.lookingAt() ? OptionalInt.of(whole.end()) : OptionalInt.empty();
+  }
+
+  private static boolean isRedirection(String line) {
+    return StatusText.read(line).map(read -> read.status().isRedirection()).orElse(false);
   }
 }

@@ -24,7 +24,8 @@ public record ClientSettings(
     String template,
     Path directory,
     String v6v4Interface,
-    String v6udpv4Interface) {
+    String v6udpv4Interface,
+    RedirectPolicy redirect) {
   private static final String PACKET_PAIR = "veth:";
 
   public ClientSettings {

@@ -15,7 +15,7 @@ public record ServerAddress(String text, String host, int port) {
   private static final int LONGEST = 1025;
 
   /** {@code host}, {@code host:port}, an address, {@code [v6]} or {@code [v6]:port}. */
-  static Optional<ServerAddress> parse(String text) {
+  public static Optional<ServerAddress> parse(String text) {
     if (text.length() > LONGEST || !text.matches("[A-Za-z0-9.:\\[\\]-]+")) {
       return Optional.empty();
     }

@@ -56,7 +56,11 @@ public final class SettingsReader {
           "host_type",
           "prefixlen",
           "if_prefix",
-          "dns_server");
+          "dns_server",
+          "redirect",
+          "broker_list",
+          "last_server",
+          "always_use_same_server");
 
   /** Known from the clients of that time, and without a counterpart here. */
   private static final Set<String> WITHOUT_EFFECT =
@@ -71,9 +75,6 @@ public final class SettingsReader {
           "log_rotation_delete",
           "syslog_facility",
           "syslog_level",
-          "broker_list",
-          "last_server",
-          "always_use_same_server",
           "haccess_proxy_enabled",
           "haccess_web_enabled",
           "haccess_document_root",
@@ -120,9 +121,19 @@ public final class SettingsReader {
     Path directory = directory();
     String v6v4 = device("if_tunnel_v6v4", options.v6v4Interface(), INTERFACE, "sit1");
     String v6udpv4 = device("if_tunnel_v6udpv4", options.v6udpv4Interface(), DEVICE, "tun");
+    RedirectPolicy redirect = redirect(directory);
     values.complain();
     return new ClientSettings(
-        server.orElseThrow(), credentials, wish, retry, ladder, template, directory, v6v4, v6udpv4);
+        server.orElseThrow(),
+        credentials,
+        wish,
+        retry,
+        ladder,
+        template,
+        directory,
+        v6v4,
+        v6udpv4,
+        redirect);
   }
 
   private Optional<ServerAddress> server() {
@@ -303,6 +314,27 @@ public final class SettingsReader {
       }
     }
     return directory;
+  }
+
+  private RedirectPolicy redirect(Path directory) {
+    return new RedirectPolicy(
+        values
+            .parsed("redirect", SettingsReader::follow, "write any, same-domain or off")
+            .orElse(RedirectPolicy.Follow.ANY),
+        file("broker_list", "tsp-broker-list.txt", directory),
+        file("last_server", "tsp-last-server.txt", directory),
+        values.yesOrNo("always_use_same_server", false));
+  }
+
+  private static Optional<RedirectPolicy.Follow> follow(String text) {
+    return Arrays.stream(RedirectPolicy.Follow.values())
+        .filter(follow -> follow.text().equals(text))
+        .findFirst();
+  }
+
+  private Path file(String key, String whenUnset, Path directory) {
+    return directory.resolve(
+        values.text(key, "[!-~]{1,256}", "write the name of a file").orElse(whenUnset));
   }
 
   private String device(String key, Optional<String> option, String pattern, String whenUnset) {

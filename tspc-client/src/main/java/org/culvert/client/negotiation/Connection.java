@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.client.negotiation;
 
+import org.culvert.client.config.ServerAddress;
 import org.culvert.protocol.message.TunnelType;
 
 /** How a tunnel is got, and got again. Blocks until it is known what came of it. */
@@ -10,4 +11,7 @@ public interface Connection {
 
   /** The same tunnel again, over the path that it already has; that stays open whatever happens. */
   Outcome reconnect(Path path) throws InterruptedException;
+
+  /** The broker that served last: the one of the configuration, or one that it has named. */
+  ServerAddress broker();
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.culvert.client.config.ClientSettings;
+import org.culvert.client.config.ServerAddress;
 import org.culvert.client.config.TunnelWish;
 import org.culvert.client.console.Console;
 import org.culvert.protocol.address.IpAddress;
@@ -22,51 +23,43 @@ import org.culvert.protocol.message.TunnelType;
  * down. Says to the user what it tries, in the words of the old client. Waiting between attempts is
  * left to the caller.
  */
-public final class Connector implements Connection {
+final class Connector {
   private final ClientSettings settings;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Console console;
 
-  public Connector(
-      ClientSettings settings, InstantSource clock, RandomGenerator random, Console console) {
+  Connector(ClientSettings settings, InstantSource clock, RandomGenerator random, Console console) {
     this.settings = settings;
     this.clock = clock;
     this.random = random;
     this.console = console;
   }
 
-  @Override
-  public Outcome connect(TunnelType type) throws InterruptedException {
-    return attempt(type, Optional.empty());
-  }
-
-  @Override
-  public Outcome reconnect(Path path) throws InterruptedException {
-    path.forgetSignals();
-    return attempt(TunnelType.V6UDPV4, Optional.of(path));
-  }
-
-  private Outcome attempt(TunnelType type, Optional<Path> path) throws InterruptedException {
-    Optional<InetSocketAddress> broker = resolve();
+  /**
+   * @param path an existing one to that broker, which stays open whatever happens
+   */
+  Outcome attempt(Target target, TunnelType type, Optional<Path> path) throws InterruptedException {
+    path.ifPresent(Path::forgetSignals);
+    Optional<InetSocketAddress> broker = resolve(target.server());
     if (broker.isEmpty()) {
       console.say("Socket error");
       return new Outcome.Unreachable(
-          "no IPv4 address is known for " + settings.server().host(), true);
+          "no IPv4 address is known for " + target.server().host(), true);
     }
     Optional<String> source = settings.tunnel().sourceInterface();
     if (source.isPresent() && SourceInterface.address(source.get()).isEmpty()) {
       console.say("Socket error");
       return new Outcome.Unreachable("interface " + source.get() + " has no IPv4 address", true);
     }
-    return new Attempt(type, broker.get(), path).run();
+    return new Attempt(target, type, broker.get(), path).run();
   }
 
-  private Optional<InetSocketAddress> resolve() {
+  private Optional<InetSocketAddress> resolve(ServerAddress server) {
     try {
-      for (InetAddress address : InetAddress.getAllByName(settings.server().host())) {
+      for (InetAddress address : InetAddress.getAllByName(server.host())) {
         if (IpAddress.of(address.getAddress()) instanceof Ipv4Address) {
-          return Optional.of(new InetSocketAddress(address, settings.server().port()));
+          return Optional.of(new InetSocketAddress(address, server.port()));
         }
       }
       return Optional.empty();
@@ -77,11 +70,13 @@ public final class Connector implements Connection {
 
   /** The state of one attempt: what was tried, and what came of it. */
   private final class Attempt {
+    private final Target target;
     private final TunnelType type;
     private final InetSocketAddress broker;
     private final Optional<Path> existing;
 
-    Attempt(TunnelType type, InetSocketAddress broker, Optional<Path> existing) {
+    Attempt(Target target, TunnelType type, InetSocketAddress broker, Optional<Path> existing) {
+      this.target = target;
       this.type = type;
       this.broker = broker;
       this.existing = existing;
@@ -171,7 +166,7 @@ public final class Connector implements Connection {
               control,
               version,
               wish,
-              new MechanismsOfUser(settings, random),
+              new MechanismsOfUser(settings.credentials(), target, random, console),
               local,
               address,
               console)

@@ -40,9 +40,26 @@ public sealed interface Outcome {
   /** Any other status of the broker. */
   record Refused(StatusLine status) implements Outcome {}
 
-  /** The broker named others; following them comes with a later version. */
+  /** The broker named others. */
   record Redirected(StatusLine status, List<String> brokers) implements Outcome {
     public Redirected {
+      brokers = List.copyOf(brokers);
+    }
+  }
+
+  /** The broker named others, and it ends there. */
+  record NotFollowed(StatusLine status, List<String> brokers, Reason reason) implements Outcome {
+    /** Why it does. */
+    public enum Reason {
+      /** There is no list, or nothing in it. */
+      NO_LIST,
+      /** The user does not want to be sent there. */
+      FORBIDDEN,
+      /** That broker had been named by another one, and so on. */
+      LOOP
+    }
+
+    public NotFollowed {
       brokers = List.copyOf(brokers);
     }
   }

@@ -32,6 +32,9 @@ final class TcpControl implements Control {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
   private static final Duration REPLY_PATIENCE = Duration.ofSeconds(30);
 
+  /** A broker writes a status and its list at once; some have no list to write. */
+  private static final Duration LIST_PATIENCE = Duration.ofSeconds(2);
+
   private final Socket socket;
   private final Trace trace;
   private final ServerMessageStream replies = new ServerMessageStream();
@@ -111,7 +114,7 @@ final class TcpControl implements Control {
     try {
       Optional<ServerMessage> reply = replies.next(expected);
       while (reply.isEmpty()) {
-        int count = socket.getInputStream().read(received);
+        int count = read();
         if (count < 0) {
           return replies
               .last(expected)
@@ -127,6 +130,22 @@ final class TcpControl implements Control {
       throw stopped();
     } catch (IOException e) {
       throw ControlLost.unreachable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * As at the end of the connection when only the list of a redirection is missing, and stays so.
+   */
+  private int read() throws IOException {
+    boolean listMissing = replies.awaitsList();
+    socket.setSoTimeout(Math.toIntExact((listMissing ? LIST_PATIENCE : REPLY_PATIENCE).toMillis()));
+    try {
+      return socket.getInputStream().read(received);
+    } catch (SocketTimeoutException e) {
+      if (listMissing) {
+        return -1;
+      }
+      throw e;
     }
   }
 

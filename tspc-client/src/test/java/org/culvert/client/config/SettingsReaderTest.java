@@ -300,9 +300,6 @@ class SettingsReaderTest {
         "log_rotation_size=32",
         "syslog_facility=USER",
         "syslog_level=INFO",
-        "broker_list=x",
-        "last_server=x",
-        "always_use_same_server=yes",
         "haccess_proxy_enabled=no",
         "client_v6=auto",
       })

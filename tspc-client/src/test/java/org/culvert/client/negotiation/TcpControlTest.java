@@ -62,6 +62,33 @@ class TcpControlTest {
             ServerMessage.Redirect.class, redirect -> assertThat(redirect.brokers()).isEmpty());
   }
 
+  /** Within two seconds; its other replies may take thirty. */
+  @Test
+  void aRedirectionWithoutAListEndsWithoutTheConnectionToo() throws Exception {
+    try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<ServerMessage> answer = new CompletableFuture<>();
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (TcpControl control =
+                    TcpControl.connect(Optional.empty(), address(broker), NOWHERE)) {
+                  answer.complete(control.exchange(VERSION, Expected.CAPABILITIES));
+                } catch (Exception e) {
+                  answer.completeExceptionally(e);
+                }
+              });
+      try (Socket connection = broker.accept()) {
+        connection
+            .getOutputStream()
+            .write("1302 Elsewhere\r\n".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(answer.get(10, TimeUnit.SECONDS))
+            .isInstanceOfSatisfying(
+                ServerMessage.Redirect.class, redirect -> assertThat(redirect.brokers()).isEmpty());
+      }
+    }
+  }
+
   /** What the client reads of a broker that says this to VERSION and closes. */
   private static ServerMessage answer(String text) throws Exception {
     try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
