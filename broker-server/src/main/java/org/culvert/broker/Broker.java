@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.culvert.broker.config.BrokerSettings;
@@ -20,7 +21,10 @@ import org.culvert.broker.config.ListenerSettings;
 import org.culvert.broker.config.MonitoringSettings;
 import org.culvert.broker.dataplane.Forwarder;
 import org.culvert.broker.dataplane.TunnelLink;
+import org.culvert.broker.delegation.DnsDelegation;
+import org.culvert.broker.delegation.DnsWishes;
 import org.culvert.broker.metrics.BrokerMetrics;
+import org.culvert.broker.metrics.DnsMetrics;
 import org.culvert.broker.metrics.MonitoringEndpoint;
 import org.culvert.broker.negotiation.Mechanisms;
 import org.culvert.broker.negotiation.Negotiation;
@@ -31,6 +35,7 @@ import org.culvert.broker.redirect.Load;
 import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.store.Database;
 import org.culvert.broker.store.PostgresAccounts;
+import org.culvert.broker.store.PostgresRecordStore;
 import org.culvert.broker.store.PostgresTunnelStore;
 import org.culvert.broker.store.PostgresRedirection;
 import org.culvert.broker.store.RealmMirror;
@@ -58,6 +63,7 @@ import org.slf4j.LoggerFactory;
 public final class Broker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
+  private static final Duration PUBLISHING = Duration.ofSeconds(1);
 
   /** How soon a drain begins, and how old the figures are that newcomers are judged by. */
   private static final Duration LOAD = Duration.ofSeconds(1);
@@ -110,12 +116,13 @@ public final class Broker implements AutoCloseable {
     redirector.drain(redirection.isDraining(self));
 
     OuterAddresses outer = OuterAddresses.of(settings.publicAddress());
+    Optional<DnsDelegation> dns = dns(database, outer);
     Packets packets = own(new Packets(failed::countDown));
     TunDevice tun = packets.add(devices.tun(settings.tun(), pools()));
     Listeners listeners =
         own(
             new Listeners(
-                sessions(database, store, tunnels, redirector),
+                sessions(database, store, tunnels, redirector, dns),
                 limits(settings.limits()),
                 TransportTimeouts.DEFAULT,
                 redirector::isDraining,
@@ -145,7 +152,9 @@ public final class Broker implements AutoCloseable {
         "load",
         () -> redirector.observe(new Load(tunnels.all().size(), listeners.sessions())));
     housekeeping.every(LOAD, "drain", () -> redirector.drain(redirection.isDraining(self)));
-    monitor(tunnels, forwarder, listeners, redirector);
+    dns.ifPresent(
+        names -> housekeeping.every(PUBLISHING, "dns", () -> names.step(clock.instant())));
+    monitor(tunnels, forwarder, listeners, redirector, dns);
     ready = true;
     log.info("ready device={} realms={}", tun.name(), settings.realms().size());
   }
@@ -169,8 +178,24 @@ public final class Broker implements AutoCloseable {
     }
   }
 
+  private Optional<DnsDelegation> dns(Database database, OuterAddresses outer) {
+    return settings
+        .dns()
+        .map(
+            dns ->
+                new DnsDelegation(
+                    dns,
+                    new PostgresRecordStore(database.connections()),
+                    outer::isOwn,
+                    new SecureRandom()));
+  }
+
   private Negotiation sessions(
-      Database database, PostgresTunnelStore store, TunnelTable tunnels, Redirector redirector) {
+      Database database,
+      PostgresTunnelStore store,
+      TunnelTable tunnels,
+      Redirector redirector,
+      Optional<DnsDelegation> dns) {
     SecureRandom random = new SecureRandom();
     String digestRealm = settings.digestRealm();
     Mechanisms mechanisms =
@@ -184,7 +209,12 @@ public final class Broker implements AutoCloseable {
         mechanisms,
         new PostgresAccounts(database.connections()),
         new StoredTunnelProvisioner(
-            store, tunnels, random, settings.limits().requestsPerMinute(), settings.resolver()),
+            store,
+            tunnels,
+            random,
+            settings.limits().requestsPerMinute(),
+            settings.resolver(),
+            dns.<DnsWishes>map(names -> names).orElse(DnsWishes.NONE)),
         NegotiationSettings.DEFAULT.withFailures(settings.limits().authenticationFailures()),
         database::isOverloaded,
         redirector);
@@ -210,14 +240,20 @@ public final class Broker implements AutoCloseable {
   }
 
   private void monitor(
-      TunnelTable tunnels, Forwarder forwarder, Listeners listeners, Redirector redirector)
+      TunnelTable tunnels,
+      Forwarder forwarder,
+      Listeners listeners,
+      Redirector redirector,
+      Optional<DnsDelegation> dns)
       throws IOException {
     MonitoringSettings monitoring = settings.monitoring();
     if (monitoring.port() != 0) {
+      var registry = BrokerMetrics.of(tunnels, forwarder, listeners, redirector);
+      dns.ifPresent(names -> DnsMetrics.register(registry, names.counters()));
       own(
           new MonitoringEndpoint(
               new InetSocketAddress(monitoring.address(), monitoring.port()),
-              BrokerMetrics.of(tunnels, forwarder, listeners, redirector),
+              registry,
               () -> ready));
     }
   }

@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,20 @@ record OuterAddresses(Optional<Ipv4Address> announced, Set<Ipv4Address> own) {
               }
             });
     return new OuterAddresses(announced, own);
+  }
+
+  /** Also the IPv6 addresses that its interfaces have by now. */
+  boolean isOwn(IpAddress address) {
+    if (address instanceof Ipv4Address ipv4 && own.contains(ipv4)) {
+      return true;
+    }
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .anyMatch(each -> IpAddress.of(each.getAddress()).equals(address));
+    } catch (SocketException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   /** What clients of that listener have to use; a listener on every address has the main one. */

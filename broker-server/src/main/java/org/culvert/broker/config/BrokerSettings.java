@@ -3,6 +3,7 @@ package org.culvert.broker.config;
 
 import java.util.List;
 import java.util.Optional;
+import org.culvert.broker.delegation.DnsSettings;
 import org.culvert.broker.realm.Realm;
 import org.culvert.broker.redirect.RedirectSettings;
 import org.culvert.protocol.address.Ipv4Address;
@@ -16,6 +17,7 @@ import org.culvert.protocol.address.Ipv6Address;
  * @param digestRealm stored with every password: changing it makes all passwords useless
  * @param resolver for names, offered to clients: the last of the old ones crash without on systems
  *     of today
+ * @param dns empty: names and prefixes are not in the DNS
  */
 public record BrokerSettings(
     Optional<Ipv4Address> publicAddress,
@@ -27,7 +29,8 @@ public record BrokerSettings(
     List<ListenerSettings> listeners,
     List<Realm> realms,
     LimitSettings limits,
-    RedirectSettings redirect) {
+    RedirectSettings redirect,
+    Optional<DnsSettings> dns) {
   public BrokerSettings {
     listeners = List.copyOf(listeners);
     realms = List.copyOf(realms);

@@ -74,7 +74,8 @@ public final class BrokerSettingsReader {
         listeners(realms),
         realms,
         limits(new Section(file, "limits")),
-        RedirectReader.read(new Section(file, "redirect"), realms));
+        RedirectReader.read(new Section(file, "redirect"), realms),
+        DnsReader.read(file));
   }
 
   private DatabaseSettings database(Section section) {

@@ -125,8 +125,9 @@ record Commands(TunnelProvisioner provisioner, Signpost signpost) {
     return new Established(client, tunnelId);
   }
 
-  /** Old parsers never saw a resolver inside the client element. */
+  /** Old parsers never saw a resolver, or a name, inside the client element. */
   private static TunnelOffer forVersion(TspVersion version, TunnelOffer offer) {
-    return version.knowsClientDnsServer() ? offer : offer.withoutClientDnsServer();
+    TunnelOffer known = version.knowsClientDnsServer() ? offer : offer.withoutClientDnsServer();
+    return version.isFirstGeneration() ? known.withoutClientName() : known;
   }
 }

@@ -7,6 +7,9 @@ import org.culvert.protocol.message.StatusLine;
 
 /** What a client hears for each reason to refuse: the only place that pairs the two. */
 final class RefusalStatus {
+  /** What fits between "509 DNS delegation error" and the end of a status text. */
+  private static final int LONGEST_DETAIL = 76;
+
   private RefusalStatus() {}
 
   static StatusLine of(Refusal refusal) {
@@ -31,8 +34,18 @@ final class RefusalStatus {
       case Refusal.PrefixLengthUnavailable(int length) ->
           StatusLine.of(StatusCode.PREFIX_LENGTH_UNAVAILABLE, "/" + length);
       case Refusal.RequestInProgress() -> StatusLine.of(StatusCode.REQUEST_IN_PROGRESS);
+      case Refusal.DnsDelegationFailed(String reason) ->
+          StatusLine.of(StatusCode.DNS_DELEGATION_ERROR, detail(reason));
       // RFC 5572 has no number for this; brokers in the field say 310.
       case Refusal.NoTunnel() -> StatusLine.of(StatusCode.SERVER_ERROR, "there is no tunnel");
     };
+  }
+
+  /** Names of reverse zones are long, and their beginnings say most. */
+  private static String detail(String reason) {
+    String harmless = reason.replaceAll("[^ -;=-~]", "?");
+    return harmless.length() <= LONGEST_DETAIL
+        ? harmless
+        : harmless.substring(0, LONGEST_DETAIL - 3) + "...";
   }
 }

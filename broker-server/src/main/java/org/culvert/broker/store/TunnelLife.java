@@ -203,6 +203,7 @@ final class TunnelLife {
             + " null",
         quarantineEndsAt,
         tunnelId);
+    DnsWishRows.closed(sql, tunnelId, reason, now);
     Attribution.write(sql, "ended", tunnelId, now);
     return true;
   }

@@ -36,6 +36,9 @@ public sealed interface Refusal {
   /** Another session of the same account is being served. */
   record RequestInProgress() implements Refusal {}
 
+  /** The prefix can't be delegated in the DNS, and the operator wants it to be. */
+  record DnsDelegationFailed(String reason) implements Refusal {}
+
   /** Asked about, or to delete, a tunnel that is not there. */
   record NoTunnel() implements Refusal {}
 }

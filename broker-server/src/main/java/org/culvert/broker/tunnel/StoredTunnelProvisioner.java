@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.culvert.broker.delegation.DnsWishes;
+import org.culvert.broker.delegation.Wish;
 import org.culvert.broker.prefix.PrefixPool;
+import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Realm;
 import org.culvert.broker.tunnel.TunnelStore.Accepted;
 import org.culvert.protocol.address.Endpoint;
@@ -16,6 +19,7 @@ import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
+import org.culvert.protocol.message.TunnelRequest.PrefixWish;
 import org.culvert.protocol.message.TunnelType;
 
 /**
@@ -39,6 +43,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   private final PrefixPlan prefixes;
   private final int requestsPerMinute;
   private final Optional<Ipv6Address> resolver;
+  private final DnsWishes dns;
   private final Duration patience;
   private final RequestRate rate = new RequestRate();
   private final OwnerLocks locks = new OwnerLocks();
@@ -48,14 +53,16 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
    * @param requestsPerMinute of one account; of one address in an anonymous realm that many for
    *     each tunnel that it may have
    * @param resolver offered to clients, which use it for names
+   * @param dns what accounts get in the DNS
    */
   public StoredTunnelProvisioner(
       TunnelStore store,
       TunnelTable table,
       RandomGenerator random,
       int requestsPerMinute,
-      Optional<Ipv6Address> resolver) {
-    this(store, table, random, requestsPerMinute, resolver, PATIENCE);
+      Optional<Ipv6Address> resolver,
+      DnsWishes dns) {
+    this(store, table, random, requestsPerMinute, resolver, dns, PATIENCE);
   }
 
   StoredTunnelProvisioner(
@@ -64,6 +71,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
       RandomGenerator random,
       int requestsPerMinute,
       Optional<Ipv6Address> resolver,
+      DnsWishes dns,
       Duration patience) {
     this.store = store;
     this.table = table;
@@ -71,6 +79,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     this.prefixes = new PrefixPlan(store);
     this.requestsPerMinute = requestsPerMinute;
     this.resolver = resolver;
+    this.dns = dns;
     this.patience = patience;
   }
 
@@ -131,26 +140,55 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
         }
       }
     }
+    List<String> nameServers = request.prefix().map(PrefixWish::dnsServers).orElse(List.of());
+    Optional<Refusal> objection = dnsObjection(requester, prefix, nameServers);
+    if (objection.isPresent()) {
+      return new Outcome.Refused(objection.get());
+    }
     Endpoint outer = outer(requester, type);
     Optional<Duration> keepalive = keepalive(requester.realm(), request, type);
     Optional<Ipv6Prefix> agreed = prefix;
     return pairs(requester, outer, now)
         .map(pair -> tunnel(requester, type, outer, pair, agreed, keepalive, now))
-        .flatMap(tunnel -> attempt(tunnel, requester.realm(), now).stream())
+        .flatMap(tunnel -> attempt(tunnel, requester.realm(), nameServers, now).stream())
         .findFirst()
         .orElseGet(() -> new Outcome.Refused(new Refusal.PoolExhausted()));
   }
 
+  private Optional<Refusal> dnsObjection(
+      Requester requester, Optional<Ipv6Prefix> prefix, List<String> nameServers) {
+    if (prefix.isEmpty() || nameServers.isEmpty()) {
+      return Optional.empty();
+    }
+    String userid = requester.account().orElseThrow().userid();
+    return dns.objection(requester.realm().name(), userid, prefix.get(), nameServers)
+        .map(Refusal.DnsDelegationFailed::new);
+  }
+
   /** Empty when somebody else has the addresses. */
-  private Optional<Outcome> attempt(Tunnel tunnel, Realm realm, Instant now) {
+  private Optional<Outcome> attempt(
+      Tunnel tunnel, Realm realm, List<String> nameServers, Instant now) {
     return switch (store.offer(tunnel, realm.tunnelsPerSource(), now)) {
-      case OFFERED ->
-          Optional.of(new Outcome.Granted(tunnel.id(), offer(tunnel, realm.lifetime())));
+      case OFFERED -> {
+        tunnel.account().ifPresent(account -> dns.note(wish(tunnel, account, nameServers)));
+        yield Optional.of(new Outcome.Granted(tunnel.id(), offer(tunnel, realm.lifetime())));
+      }
       case TOO_MANY_FROM_SOURCE ->
           Optional.of(new Outcome.Refused(new Refusal.TooManyFromSource(realm.tunnelsPerSource())));
       case OUTER_END_IN_USE -> Optional.of(new Outcome.Refused(new Refusal.OuterEndInUse()));
       case TAKEN -> Optional.empty();
     };
+  }
+
+  private static Wish wish(Tunnel tunnel, Account account, List<String> nameServers) {
+    return new Wish(
+        tunnel.id(),
+        account.id(),
+        account.realm(),
+        account.userid(),
+        tunnel.client(),
+        tunnel.prefix(),
+        nameServers);
   }
 
   private Tunnel tunnel(
@@ -296,7 +334,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
         tunnel.server(),
         client,
         tunnel.client(),
-        Optional.empty(),
+        tunnel.account().flatMap(account -> dns.nameOf(account.realm(), account.userid())),
         resolver,
         tunnel.prefix(),
         List.of(),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.culvert.broker.dataplane.DropReason;
+import org.culvert.broker.delegation.DnsEvent;
 import org.culvert.broker.redirect.RedirectEvent;
 import org.culvert.broker.transport.SignallingDrop;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,13 +16,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OperationsGuideTest {
   static Stream<Enum<?>> reasons() {
-    return Stream.of(DropReason.values(), SignallingDrop.values(), RedirectEvent.values())
+    return Stream.of(
+            DropReason.values(),
+            SignallingDrop.values(),
+            RedirectEvent.values(),
+            DnsEvent.values())
         .flatMap(Stream::of);
   }
 
   @ParameterizedTest
   @MethodSource("reasons")
-  void everyReasonToDropIsExplainedToOperators(Enum<?> reason) throws Exception {
+  void everyLabelIsExplainedToOperators(Enum<?> reason) throws Exception {
     assertThat(Files.readString(Path.of("../docs/operations.md")))
         .contains("| `" + reason.name().toLowerCase(Locale.ROOT) + "` |");
   }

@@ -122,6 +122,8 @@ public final class ConversationBroker {
           case "PrefixLengthMissing" -> new Refusal.PrefixLengthMissing();
           case "PrefixLengthUnsupported" -> new Refusal.PrefixLengthUnsupported(65);
           case "PrefixLengthUnavailable" -> new Refusal.PrefixLengthUnavailable(48);
+          case "DnsDelegationFailed" ->
+              new Refusal.DnsDelegationFailed("ns1.example.net has no address");
           case "RequestInProgress" -> new Refusal.RequestInProgress();
           default -> throw new IllegalArgumentException("no such refusal: " + name);
         });

@@ -40,6 +40,11 @@ class RefusalStatusTest {
               new Refusal.PrefixLengthUnavailable(48),
               "507 Requested prefix length cannot be assigned (/48)"),
           Arguments.of(new Refusal.RequestInProgress(), "521 Request already in progress"),
+          Arguments.of(
+              new Refusal.DnsDelegationFailed(
+                  "ns1.example.net does not answer for 0.0.0.0.3.e.1.0.5.1.8.b.d.0.1.0.0.2.ip6.arpa"),
+              "509 DNS delegation error (ns1.example.net does not answer for"
+                  + " 0.0.0.0.3.e.1.0.5.1.8.b.d.0.1.0.0.2.i...)"),
           Arguments.of(new Refusal.NoTunnel(), "310 Server side error (there is no tunnel)"));
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.culvert.broker.delegation.DnsWishes;
 import org.culvert.broker.negotiation.Negotiation;
 import org.culvert.broker.negotiation.NegotiationSettings;
 import org.culvert.broker.negotiation.TspSession;
@@ -52,7 +53,8 @@ class DatabaseOutageTest {
           Map.of("main", List.of(Settings.REALMS.getFirst())),
           _ -> List.of(new AnonymousMechanism()),
           new PostgresAccounts(database.connections()),
-          new StoredTunnelProvisioner(store, table, new SecureRandom(), 6, Optional.empty()),
+          new StoredTunnelProvisioner(
+              store, table, new SecureRandom(), 6, Optional.empty(), DnsWishes.NONE),
           NegotiationSettings.DEFAULT,
           () -> false,
           Redirector.none());

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.culvert.broker.delegation.DnsWishes;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Realm;
 import org.culvert.broker.tunnel.Requester;
@@ -43,7 +44,12 @@ class ManyAtOnceTest {
   private final TunnelTable table = new TunnelTable();
   private final TunnelProvisioner provisioner =
       new StoredTunnelProvisioner(
-          new PostgresTunnelStore(database), table, new SecureRandom(), 6, Optional.empty());
+          new PostgresTunnelStore(database),
+          table,
+          new SecureRandom(),
+          6,
+          Optional.empty(),
+          DnsWishes.NONE);
 
   private static HikariDataSource pool() {
     HikariConfig config = new HikariConfig();

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.culvert.broker.delegation.DnsWishes;
 import org.culvert.broker.prefix.PrefixKind;
 import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
@@ -55,7 +56,13 @@ class StoredTunnelProvisionerTest {
   private final TunnelTable table = new TunnelTable();
   private final StoredTunnelProvisioner provisioner =
       new StoredTunnelProvisioner(
-          store, table, new SplittableRandom(1), 6, Optional.of(RESOLVER), Duration.ZERO);
+          store,
+          table,
+          new SplittableRandom(1),
+          6,
+          Optional.of(RESOLVER),
+          DnsWishes.NONE,
+          Duration.ZERO);
 
   @ParameterizedTest
   @CsvSource({

@@ -57,6 +57,22 @@ public record TunnelOffer(
         keepalive);
   }
 
+  /** The same offer for a client of the first generation. */
+  public TunnelOffer withoutClientName() {
+    return new TunnelOffer(
+        type,
+        lifetime,
+        serverIpv4,
+        serverIpv6,
+        clientIpv4,
+        clientIpv6,
+        Optional.empty(),
+        clientDnsServer,
+        prefix,
+        prefixDnsServers,
+        keepalive);
+  }
+
   /**
    * How the client keeps the tunnel alive: an echo request to {@code target} every {@code
    * interval}.
