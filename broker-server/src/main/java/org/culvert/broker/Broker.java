@@ -124,7 +124,7 @@ public final class Broker implements AutoCloseable {
             new Listeners(
                 sessions(database, store, tunnels, redirector, dns),
                 limits(settings.limits()),
-                TransportTimeouts.DEFAULT,
+                timeouts(settings.limits()),
                 redirector::isDraining,
                 clock));
     List<TunnelLink> links = new ArrayList<>();
@@ -273,13 +273,21 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  private static TransportLimits limits(LimitSettings limits) {
-    return TransportLimits.of(
+  static TransportLimits limits(LimitSettings limits) {
+    return new TransportLimits(
         limits.signallingPerSecond(),
         limits.signallingBurst(),
         limits.echoPerSecond(),
+        limits.versionsPerSecond(),
         limits.negotiationsPerSource(),
-        limits.negotiations());
+        limits.negotiations(),
+        4 * limits.negotiations(),
+        limits.connectionsPerSource(),
+        limits.connections());
+  }
+
+  static TransportTimeouts timeouts(LimitSettings limits) {
+    return TransportTimeouts.of(limits.tcpSilence(), limits.negotiation(), limits.udpSilence());
   }
 
   private <T extends AutoCloseable> T own(T part) {

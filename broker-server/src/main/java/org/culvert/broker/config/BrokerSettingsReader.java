@@ -4,6 +4,7 @@ package org.culvert.broker.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -173,7 +174,22 @@ public final class BrokerSettingsReader {
         section.number("negotiations", 1, most, usual.negotiations()),
         section.number("authentication_failures", 1, most, usual.authenticationFailures()),
         section.number("requests_per_minute", 1, most / 1000, usual.requestsPerMinute()),
-        section.number("echo_per_second", 1, most, usual.echoPerSecond()));
+        section.number("echo_per_second", 1, most, usual.echoPerSecond()),
+        section.number("versions_per_second", 1, most, usual.versionsPerSecond()),
+        section.number("connections_per_source", 1, most, usual.connectionsPerSource()),
+        section.number("connections", 1, most, usual.connections()),
+        patience(section, "udp_silence", usual.udpSilence()),
+        patience(section, "tcp_silence", usual.tcpSilence()),
+        patience(section, "negotiation", usual.negotiation()));
+  }
+
+  private static Duration patience(Section section, String name, Duration usual) {
+    Duration patience = section.duration(name, usual);
+    if (patience.isZero() || patience.compareTo(Duration.ofHours(1)) > 0) {
+      section.mistake(name, "from 1s to 60m");
+      return usual;
+    }
+    return patience;
   }
 
   private static String firstLine(String path) {

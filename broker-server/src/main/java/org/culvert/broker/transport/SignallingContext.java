@@ -52,11 +52,16 @@ record SignallingContext(
 
   /** A place among the unfinished sessions, if there is one. */
   Optional<Places.Place> enter(IpAddress source) {
-    return negotiations.enter(source);
+    return negotiations.enter(Neighbourhood.party(source));
+  }
+
+  /** A place among the open connections, if there is one. */
+  Optional<Places.Place> connect(IpAddress source) {
+    return connections.enter(Neighbourhood.party(source));
   }
 
   boolean isFull(IpAddress source) {
-    return negotiations.isFull(source);
+    return negotiations.isFull(Neighbourhood.party(source));
   }
 
   /** From now on strangers are told 530, as by a full broker. */
@@ -67,7 +72,7 @@ record SignallingContext(
   /** Whether a source may say one more thing over TCP; connections share event loops. */
   boolean admitsOverTcp(IpAddress source) {
     synchronized (tcpRate) {
-      return tcpRate.admits(source, now());
+      return tcpRate.admits(Neighbourhood.party(source), now());
     }
   }
 

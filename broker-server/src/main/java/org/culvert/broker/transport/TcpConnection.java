@@ -64,7 +64,7 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
   public void channelActive(ChannelHandlerContext ctx) {
     channel = ctx;
     heardAt = System.nanoTime();
-    negotiation = after(ctx, context.timeouts().tcpNegotiation().toNanos(), () -> close(ctx));
+    negotiation = after(ctx, context.timeouts().negotiation().toNanos(), () -> close(ctx));
     watchSilence(ctx, context.timeouts().tcpSilence().toNanos());
     Optional<Places.Place> entered = context.enter(source.address());
     if (entered.isPresent()) {

@@ -29,7 +29,7 @@ final class TcpListener extends ChannelInitializer<SocketChannel> {
   @Override
   protected void initChannel(SocketChannel connection) {
     Endpoint source = endpoint(connection.remoteAddress());
-    Optional<Places.Place> place = context.connections().enter(source.address());
+    Optional<Places.Place> place = context.connect(source.address());
     if (place.isEmpty()) {
       context.drop(SignallingDrop.TOO_MANY_CONNECTIONS);
       ChannelFuture _ = connection.close();

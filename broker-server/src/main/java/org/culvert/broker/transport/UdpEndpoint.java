@@ -86,6 +86,16 @@ final class UdpEndpoint {
     }
   }
 
+  /** Gives up sessions that keep themselves busy and come to nothing. */
+  void endUnfinishedOf(Instant before) {
+    if (current != null && !current.isEstablished() && current.begunAt.isBefore(before)) {
+      current.end();
+    }
+    if (candidate != null && candidate.begunAt.isBefore(before)) {
+      candidate.end();
+    }
+  }
+
   boolean isEstablished() {
     return current != null && current.isEstablished();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker.transport;
 
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.culvert.broker.negotiation.TspSession;
 import org.culvert.protocol.codec.MalformedMessage;
@@ -16,6 +17,7 @@ final class UdpSession implements SessionMailbox.Listener {
     void answered(long ticket, TspSession.Turn turn);
   }
 
+  final Instant begunAt;
   private final Places.Place place;
   private final Answers answers;
   private final SessionMailbox mailbox;
@@ -23,7 +25,12 @@ final class UdpSession implements SessionMailbox.Listener {
   private volatile boolean ended;
 
   UdpSession(
-      LiveSessions sessions, Supplier<TspSession> start, Places.Place place, Answers answers) {
+      LiveSessions sessions,
+      Supplier<TspSession> start,
+      Places.Place place,
+      Instant now,
+      Answers answers) {
+    this.begunAt = now;
     this.place = place;
     this.answers = answers;
     this.mailbox = sessions.mailbox(start, this);

@@ -44,8 +44,14 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final Bytes ECHO_REQUEST = Bytes.ofText("ECHO REQUEST");
   private static final int HEADER = 8;
 
+  /** What is longer is not looked into before it has to be. */
+  private static final int LONGEST_VERSION = HEADER + 64;
+
   /** Sources whose rate is remembered: enough for the busy ones, and a few megabytes. */
   private static final int RATED_SOURCES = 65_536;
+
+  /** All clients of a network come back when it does: in times the rate. */
+  private static final int VERSIONS_AT_ONCE = 5;
 
   /** In a crowd: time for three repetitions of a client that is really there. */
   private static final Duration CROWDED_SILENCE = Duration.ofSeconds(10);
@@ -55,6 +61,7 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
   private final SignallingContext context;
   private final RateLimiter<IpAddress> sourceRate;
   private final RateLimiter<IpAddress> echoRate;
+  private final RateLimiter<IpAddress> versionRate;
   private final Map<Endpoint, UdpEndpoint> endpoints = new HashMap<>();
   private @Nullable ScheduledFuture<?> sweeping;
 
@@ -65,6 +72,11 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
     TransportLimits limits = context.limits();
     this.sourceRate =
         new RateLimiter<>(limits.signallingPerSecond(), limits.signallingBurst(), RATED_SOURCES);
+    this.versionRate =
+        new RateLimiter<>(
+            limits.versionsPerSecond(),
+            VERSIONS_AT_ONCE * limits.versionsPerSecond(),
+            RATED_SOURCES);
     this.echoRate =
         new RateLimiter<>(limits.echoPerSecond(), limits.echoPerSecond(), RATED_SOURCES);
   }
@@ -95,10 +107,14 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
     Instant now = context.now();
     if (!isSignalling(datagram)) {
       context.drop(SignallingDrop.NOT_SIGNALLING);
-    } else if (!sourceRate.admits(source.address(), now)) {
+    } else if (!sourceRate.admits(Neighbourhood.party(source.address()), now)) {
       context.drop(SignallingDrop.RATE_LIMITED);
     } else if (payload(datagram).equals(ECHO_REQUEST)) {
       echo(ctx, datagram, source, address, now);
+    } else if (datagram.length <= LONGEST_VERSION
+        && isVersion(payload(datagram))
+        && !versionRate.admits(Neighbourhood.of(source.address()), now)) {
+      tooBusy(ctx, datagram, address);
     } else {
       UdpEndpoint known = endpoints.get(source);
       if (known != null) {
@@ -139,13 +155,17 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
       context.drop(SignallingDrop.NO_SESSION);
     } else if (endpoints.size() >= context.limits().endpoints()
         || context.isFull(source.address())) {
-      context.drop(SignallingDrop.TOO_BUSY);
-      sendStatus(ctx, datagram, address, StatusCode.TOO_BUSY);
+      tooBusy(ctx, datagram, address);
     } else {
       UdpEndpoint endpoint = new UdpEndpoint(source, address, now);
       endpoints.put(source, endpoint);
       receive(ctx, endpoint, datagram, now);
     }
+  }
+
+  private void tooBusy(ChannelHandlerContext ctx, byte[] datagram, InetSocketAddress address) {
+    context.drop(SignallingDrop.TOO_BUSY);
+    sendStatus(ctx, datagram, address, StatusCode.TOO_BUSY);
   }
 
   private void receive(
@@ -202,6 +222,7 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
             context.live(),
             () -> context.sessions().start(listener, local, endpoint.source, true),
             place.get(),
+            context.now(),
             (ticket, turn) ->
                 later(ctx, turn.pause(), () -> answered(ctx, endpoint, ticket, turn)));
     endpoint.begin(session);
@@ -261,11 +282,13 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
     Duration silence = context.timeouts().udpSilence();
     Instant silent =
         now.minus(crowded && CROWDED_SILENCE.compareTo(silence) < 0 ? CROWDED_SILENCE : silence);
+    Instant endless = now.minus(context.timeouts().negotiation());
     Instant forgotten = now.minus(context.timeouts().udpMemory());
     endpoints
         .values()
         .removeIf(
             endpoint -> {
+              endpoint.endUnfinishedOf(endless);
               if (endpoint.heardAt().isBefore(silent)) {
                 endpoint.endUnfinished();
               }

@@ -32,7 +32,7 @@ class StrangersTest {
   private final SignallingContext context =
       SignallingContext.of(
           (listener, local, source, overUdp) -> new Welcoming(),
-          new TransportLimits(1, 3, 5, 4, 4, 100, 10, 10),
+          new TransportLimits(1, 3, 5, 100, 4, 4, 100, 10, 10),
           TransportTimeouts.DEFAULT,
           () -> false,
           InstantSource.fixed(NOW));

@@ -198,7 +198,8 @@ class TcpConnectionTest {
   @Test
   void oneSourceHasSoManyConnectionsOnly() throws Exception {
     listeners =
-        listeners(new TransportLimits(20, 40, 5, 10, 100, 100, 2, 100), TransportTimeouts.DEFAULT);
+        listeners(
+            new TransportLimits(20, 40, 5, 100, 10, 100, 100, 2, 100), TransportTimeouts.DEFAULT);
     InetSocketAddress broker = listen();
     established(broker);
     Socket second = established(broker);

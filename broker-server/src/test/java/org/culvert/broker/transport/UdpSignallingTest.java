@@ -7,6 +7,7 @@ import static org.culvert.broker.transport.UdpRig.datagram;
 
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.IpAddress;
@@ -142,6 +143,41 @@ class UdpSignallingTest {
     broker.now.updateAndGet(now -> now.plusSeconds(1));
     assertThat(broker.ask(UdpRig.endpoint("203.0.113.7", 9), FIRST, "ECHO REQUEST"))
         .startsWith("200");
+  }
+
+  @Test
+  void whileTheBrokerIsEmptiedEchoesAreMetWithSilence() throws Exception {
+    broker.draining.set(true);
+    broker.send(CLIENT, datagram(FIRST, 0, "ECHO REQUEST"));
+    Eventually.holds(() -> broker.dropped(SignallingDrop.ECHO_LIMITED) == 1);
+    assertThat(broker.ask(FIRST, VERSION)).as("the only answer").startsWith("CAPABILITY");
+    broker.draining.set(false);
+    assertThat(broker.ask(FIRST, "ECHO REQUEST")).startsWith("200");
+  }
+
+  /** Everything of the session but the port, then everything but the address. */
+  @Test
+  void whoHasTheWordButNotTheEndpointHasNoSession() throws Exception {
+    broker.ask(FIRST, VERSION);
+    broker.ask(0xF00000F1, AUTHENTICATE);
+    for (Endpoint elsewhere :
+        List.of(UdpRig.endpoint("192.0.2.77", 40_001), UdpRig.endpoint("192.0.2.78", 40_000))) {
+      broker.send(elsewhere, datagram(0xF00000F2, 7, UdpRig.ACCEPT));
+      broker.send(elsewhere, datagram(0xF00000F1, 8, AUTHENTICATE));
+      broker.send(
+          elsewhere,
+          datagram(0xF00000F3, 9, "Content-length: 35\r\n<tunnel action=\"delete\"></tunnel>\r\n"));
+    }
+    broker.hearsNothing();
+    assertThat(broker.dropped(SignallingDrop.NO_SESSION)).isEqualTo(6);
+    assertThat(broker.sessions.only().heard).hasSize(2);
+
+    assertThat(broker.ask(UdpRig.endpoint("192.0.2.77", 40_001), FIRST, VERSION))
+        .as("a session of its own")
+        .startsWith("CAPABILITY");
+    assertThat(broker.ask(0xF00000F2, UdpRig.ACCEPT)).isEmpty();
+    assertThat(broker.sessions.only().isEstablished()).isTrue();
+    assertThat(broker.sessions.started).hasSize(2);
   }
 
   @Test
