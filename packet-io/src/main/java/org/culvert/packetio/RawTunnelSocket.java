@@ -73,13 +73,23 @@ public final class RawTunnelSocket implements TunnelSocket {
         });
   }
 
-  /** A socket for one peer, from the address that leads there. */
-  public static RawTunnelSocket connect(Protocol protocol, InetAddress peer) throws IOException {
-    MemorySegment address = address(protocol, peer);
+  /**
+   * A socket for one peer.
+   *
+   * @param source the address that packets go out from; the unspecified one stands for the one that
+   *     leads to the peer
+   */
+  public static RawTunnelSocket connect(Protocol protocol, InetAddress source, InetAddress peer)
+      throws IOException {
+    MemorySegment from = address(protocol, source);
+    MemorySegment to = address(protocol, peer);
     return open(
         protocol,
         (errno, fd) -> {
-          if (Libc.connect(errno, fd, address) < 0) {
+          if (Libc.bind(errno, fd, from) < 0) {
+            throw errno.failure(source.getHostAddress() + " can't be sent from");
+          }
+          if (Libc.connect(errno, fd, to) < 0) {
             throw errno.failure(peer.getHostAddress() + " can't be reached");
           }
         });

@@ -183,7 +183,7 @@ final class RawInNamespace {
 
   /** A connected socket hears its peer alone, also after nobody was there. */
   private void connected(RawTunnelSocket broker) throws IOException {
-    try (RawTunnelSocket client = RawTunnelSocket.connect(protocol, there);
+    try (RawTunnelSocket client = RawTunnelSocket.connect(protocol, any(), there);
         RawTunnelSocket peer = RawTunnelSocket.bind(protocol, there);
         RawTunnelSocket stranger = RawTunnelSocket.bind(protocol, third)) {
       InetAddress own = client.local();
@@ -201,6 +201,10 @@ final class RawInNamespace {
     if (broker.port() != 0) {
       throw new AssertionError("there are no ports");
     }
+  }
+
+  private InetAddress any() {
+    return InetAddress.ofLiteral(protocol == Protocol.IPV6_IN_IPV4 ? "0.0.0.0" : "::");
   }
 
   private String wrongFamily() {

@@ -8,6 +8,7 @@ import org.culvert.client.config.ClientSettings;
 import org.culvert.client.config.ServerAddress;
 import org.culvert.client.console.Console;
 import org.culvert.protocol.message.TunnelOffer;
+import org.culvert.protocol.message.TunnelType;
 
 /** The message that the user was waiting for. */
 final class Announcement {
@@ -26,14 +27,15 @@ final class Announcement {
    */
   void up(TunnelOffer offer, Duration took, Optional<Duration> roundTrip) {
     StringBuilder text = new StringBuilder();
-    text.append("The IPv6 tunnel is up, after ").append(seconds(took));
-    line(text, "Your IPv6 address is", offer.clientIpv6().toString());
+    String family = offer.type() == TunnelType.V4V6 ? "IPv4" : "IPv6";
+    text.append("The ").append(family).append(" tunnel is up, after ").append(seconds(took));
+    line(text, "Your " + family + " address is", offer.clientInside().toString());
     offer.clientName().ifPresent(name -> line(text, "Your name is", name));
     if (settings.tunnel().router().isPresent()) {
       offer.prefix().ifPresent(prefix -> line(text, "Your prefix is", prefix.toString()));
     }
     offer.clientDnsServer().ifPresent(server -> line(text, "A DNS server is", server.toString()));
-    line(text, "The broker is", broker.text() + ", inside " + offer.serverIpv6());
+    line(text, "The broker is", broker.text() + ", inside " + offer.serverInside());
     line(text, "The tunnel is", offer.type().xmlName() + roundTrip.map(this::far).orElse(""));
     console.say(text.toString());
   }

@@ -6,11 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.culvert.client.config.Carrier;
 import org.culvert.client.config.ClientSettings;
 import org.culvert.client.console.Console;
 import org.culvert.client.negotiation.Connection;
 import org.culvert.client.negotiation.Outcome;
-import org.culvert.client.negotiation.Path;
+import org.culvert.client.negotiation.PacketPath;
 import org.culvert.client.template.Operation;
 import org.culvert.client.template.TemplateRun;
 import org.culvert.client.tunnel.Backoff;
@@ -28,6 +29,7 @@ final class Client {
   /** What the client needs of the world around it. */
   record World(
       Connection connection,
+      Kernel kernel,
       Timeline timeline,
       Devices devices,
       Scripts scripts,
@@ -42,6 +44,7 @@ final class Client {
   private final Console console;
   private final Report report;
   private TunnelType type;
+  private Carrier carrier;
 
   Client(ClientSettings settings, World world, Console console) {
     this.settings = settings;
@@ -49,6 +52,22 @@ final class Client {
     this.console = console;
     this.report = new Report(console, settings);
     this.type = settings.tunnel().type();
+    this.carrier = carrier();
+  }
+
+  /** Asked of the kernel only where the user leaves it open. */
+  private Carrier carrier() {
+    if (settings.tunnel().proxy()) {
+      // The other machine carries it; there is nothing here to stay for.
+      return Carrier.KERNEL;
+    }
+    return settings
+        .carrier()
+        .orElseGet(
+            () ->
+                type != TunnelType.V6UDPV4 && world.kernel().carries(type)
+                    ? Carrier.KERNEL
+                    : Carrier.USER);
   }
 
   /** Runs until there is nothing more to do: the number to end with. */
@@ -72,23 +91,22 @@ final class Client {
     if (settings.template().equals(SHOW_ONLY)) {
       return show(agreed);
     }
-    if (agreed.offer().type() == TunnelType.V6V4) {
-      return kernelTunnel(agreed, startedAt);
-    }
-    return userTunnel(agreed, startedAt);
+    return agreed.path().isPresent()
+        ? userTunnel(agreed, startedAt)
+        : kernelTunnel(agreed, startedAt);
   }
 
   /** Tries until it is decided: an agreement, a final no, or no more tries allowed. */
   private Outcome firstConnection() throws InterruptedException {
     Backoff backoff =
         new Backoff(settings.retry().delay(), settings.retry().longestDelay(), world.random());
-    Outcome outcome = world.connection().connect(type);
+    Outcome outcome = world.connection().connect(type, carrier);
     while (isTemporary(outcome) && !settings.retry().endsAtFirstFailure()) {
       report.explainForNow(outcome);
       Duration delay = backoff.next();
       console.say("Trying again in " + Math.max(1, delay.toSeconds()) + " seconds");
       sleep(delay);
-      outcome = world.connection().connect(type);
+      outcome = world.connection().connect(type, carrier);
     }
     return outcome;
   }
@@ -128,8 +146,9 @@ final class Client {
   }
 
   private ExitCode show(Outcome.Agreed agreed) {
-    agreed.path().ifPresent(Path::close);
-    TemplateRun run = world.scripts().run(Operation.TSP_TUNNEL_CREATION, agreed.offer());
+    Carrier here = agreed.path().isPresent() ? Carrier.USER : Carrier.KERNEL;
+    agreed.path().ifPresent(PacketPath::close);
+    TemplateRun run = world.scripts().run(Operation.TSP_TUNNEL_CREATION, agreed.offer(), here);
     console.say(run.output().stripTrailing());
     return run.exit() == 0 ? ExitCode.NO_ERROR : ExitCode.INTERFACE_SETUP_FAILED;
   }
@@ -137,8 +156,8 @@ final class Client {
   /** The kernel carries it: set up, and done. */
   private ExitCode kernelTunnel(Outcome.Agreed agreed, Instant startedAt)
       throws InterruptedException {
-    agreed.path().ifPresent(Path::close);
-    TemplateRun run = world.scripts().run(Operation.TSP_TUNNEL_CREATION, agreed.offer());
+    TemplateRun run =
+        world.scripts().run(Operation.TSP_TUNNEL_CREATION, agreed.offer(), Carrier.KERNEL);
     if (run.exit() == 0) {
       new Announcement(console, settings, world.connection().broker())
           .up(agreed.offer(), since(startedAt), Optional.empty());
@@ -146,6 +165,11 @@ final class Client {
       return ExitCode.NO_ERROR;
     }
     explainSetUp(run);
+    if (settings.carrier().isEmpty() && !settings.tunnel().proxy()) {
+      console.say("Carrying the tunnel without the kernel instead");
+      carrier = Carrier.USER;
+      return tunnel();
+    }
     if (type != TunnelType.V6ANYV4) {
       return ExitCode.INTERFACE_SETUP_FAILED;
     }
@@ -156,30 +180,44 @@ final class Client {
 
   private ExitCode userTunnel(Outcome.Agreed agreed, Instant startedAt)
       throws InterruptedException {
-    Path path = agreed.path().orElseThrow();
+    PacketPath path = agreed.path().orElseThrow();
+    String name = settings.interfaces().device(agreed.offer().type(), Carrier.USER);
     TunDevice device;
     try {
-      device = world.devices().open(settings.v6udpv4Interface());
+      device = world.devices().open(name);
     } catch (IOException e) {
       path.close();
       console.problem(
-          "The device " + settings.v6udpv4Interface() + " can't be opened: " + e.getMessage(),
+          "The device " + name + " can't be opened: " + e.getMessage(),
           "It needs root (or CAP_NET_ADMIN) and /dev/net/tun. If it is busy, the client is already"
               + " running.");
       return ExitCode.INTERFACE_SETUP_FAILED;
     }
-    TunnelKeeper keeper = new TunnelKeeper(settings, world, console, agreed, device, startedAt);
+    TunnelKeeper keeper =
+        new TunnelKeeper(settings, world, console, agreed, type, device, startedAt);
     TemplateRun run = keeper.setUp();
     if (run.exit() != 0) {
       explainSetUp(run);
       keeper.takeDown();
       return ExitCode.INTERFACE_SETUP_FAILED;
     }
+    ExitCode code;
     try {
-      return keeper.keep();
+      code = keeper.keep();
     } finally {
       keeper.takeDown();
     }
+    if (code == ExitCode.KEEPALIVE_TIMEOUT && keeper.neverWorked()) {
+      return withoutProtocol41();
+    }
+    return code;
+  }
+
+  /** Many a router lets UDP through and protocol 41 not: from now on this client asks for UDP. */
+  private ExitCode withoutProtocol41() throws InterruptedException {
+    console.say("IPv6-in-IPv4 packets do not get through, trying a tunnel over UDP instead");
+    type = TunnelType.V6UDPV4;
+    return tunnel();
   }
 
   private Duration since(Instant startedAt) {

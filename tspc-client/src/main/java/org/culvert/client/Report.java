@@ -165,7 +165,9 @@ final class Report {
         local
             ? "This machine could not send ("
                 + reason
-                + "). Check that it has an IPv4 address, by DHCP for instance,\n"
+                + "). Check that it has an "
+                + (settings.tunnel().type() == TunnelType.V4V6 ? "IPv6" : "IPv4")
+                + " address, by DHCP for instance,\n"
                 + "and a route to the broker: ping "
                 + settings.server().host()
             : "No answer ("

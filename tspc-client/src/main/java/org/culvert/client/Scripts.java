@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.client;
 
+import org.culvert.client.config.Carrier;
 import org.culvert.client.template.Operation;
 import org.culvert.client.template.TemplateRun;
 import org.culvert.protocol.message.TunnelOffer;
@@ -8,5 +9,5 @@ import org.culvert.protocol.message.TunnelOffer;
 /** Has the operating system configured for an offer, or cleaned up after it. */
 @FunctionalInterface
 interface Scripts {
-  TemplateRun run(Operation operation, TunnelOffer offer);
+  TemplateRun run(Operation operation, TunnelOffer offer, Carrier carrier);
 }

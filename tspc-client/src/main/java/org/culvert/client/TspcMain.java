@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.culvert.client.background.ChildOutput;
 import org.culvert.client.background.Detached;
 import org.culvert.client.background.InstanceLock;
+import org.culvert.client.config.Carrier;
 import org.culvert.client.config.ClientSettings;
 import org.culvert.client.config.ConfigurationError;
 import org.culvert.client.config.Mistake;
@@ -17,10 +18,13 @@ import org.culvert.client.config.Options;
 import org.culvert.client.config.SettingsReader;
 import org.culvert.client.console.Console;
 import org.culvert.client.negotiation.BrokerSearch;
+import org.culvert.client.negotiation.RawPath;
 import org.culvert.client.template.Template;
 import org.culvert.client.template.TemplateEnvironment;
 import org.culvert.client.template.TemplateRun;
 import org.culvert.client.tunnel.SystemTimeline;
+import org.culvert.packetio.KernelTunnels;
+import org.culvert.packetio.RawTunnelSocket;
 import org.culvert.packetio.TunDevices;
 import org.culvert.protocol.message.TunnelType;
 
@@ -93,8 +97,17 @@ public final class TspcMain {
   /** Whether a tunnel may come of it that this program has to carry. */
   private static boolean mayStay(ClientSettings settings, Options options) {
     return !options.foreground()
-        && settings.tunnel().type() != TunnelType.V6V4
+        && !isForTheKernelAlone(settings)
         && !settings.template().equals(Client.SHOW_ONLY);
+  }
+
+  private static boolean isForTheKernelAlone(ClientSettings settings) {
+    boolean kernel =
+        settings.carrier().filter(carrier -> carrier == Carrier.KERNEL).isPresent()
+            || settings.tunnel().proxy();
+    return kernel
+        && (settings.tunnel().type() == TunnelType.V6V4
+            || settings.tunnel().type() == TunnelType.V4V6);
   }
 
   private static ExitCode background(
@@ -131,14 +144,13 @@ public final class TspcMain {
       Consumer<String> output,
       Runnable whenUp) {
     Console console = new Console(output, options.verbosity());
-    java.nio.file.Path file =
-        InstanceLock.file(settings.directory(), settings.v6udpv4InterfaceName());
+    java.nio.file.Path file = InstanceLock.file(settings.directory(), settings.deviceName());
     try {
       Optional<InstanceLock> lock = InstanceLock.take(file);
       if (lock.isEmpty()) {
         console.problem(
             "The client is already running for "
-                + settings.v6udpv4InterfaceName()
+                + settings.deviceName()
                 + ", as process "
                 + InstanceLock.holder(file),
             "Stop that one first (kill NUMBER), or use another interface with -u.");
@@ -155,6 +167,13 @@ public final class TspcMain {
     }
   }
 
+  private static boolean kernelCarries(TunnelType type) {
+    return KernelTunnels.carry(
+        type == TunnelType.V4V6
+            ? RawTunnelSocket.Protocol.IPV4_IN_IPV6
+            : RawTunnelSocket.Protocol.IPV6_IN_IPV4);
+  }
+
   private static ExitCode locked(
       ClientSettings settings,
       Template template,
@@ -164,8 +183,9 @@ public final class TspcMain {
     RandomGenerator random = new java.security.SecureRandom();
     SystemTimeline timeline = new SystemTimeline();
     Scripts scripts =
-        (operation, offer) -> {
-          var variables = TemplateEnvironment.of(operation, offer, settings, options.verbosity());
+        (operation, offer, carrier) -> {
+          var variables =
+              TemplateEnvironment.of(operation, offer, carrier, settings, options.verbosity());
           console.detail("Environment of the template: " + variables);
           console.step("Running template " + template.name() + " for " + operation);
           TemplateRun run = TemplateRun.of(template, variables, settings.directory());
@@ -175,7 +195,8 @@ public final class TspcMain {
         };
     Client.World world =
         new Client.World(
-            new BrokerSearch(settings, timeline, random, console),
+            new BrokerSearch(settings, timeline, random, console, RawPath::open),
+            TspcMain::kernelCarries,
             timeline,
             name -> TunDevices.open(name, INNER_MTU),
             scripts,

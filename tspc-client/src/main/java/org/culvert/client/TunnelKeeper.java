@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.culvert.client.config.Carrier;
 import org.culvert.client.config.ClientSettings;
 import org.culvert.client.config.RetryPolicy;
 import org.culvert.client.console.Console;
 import org.culvert.client.negotiation.Outcome;
-import org.culvert.client.negotiation.Path;
+import org.culvert.client.negotiation.PacketPath;
 import org.culvert.client.template.Operation;
 import org.culvert.client.template.TemplateRun;
 import org.culvert.client.tunnel.Backoff;
@@ -23,10 +24,10 @@ import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelType;
 
 /**
- * Stays with a UDP tunnel: keepalive, renewal before the lease ends, negotiation anew when it died.
- * The device stays all the time, its addresses and routes as long as the broker gives the same, and
- * packets flow while it negotiates: should the old tunnel answer again, it is simply kept. The
- * client's main thread; an interrupt ends it.
+ * Stays with a tunnel that this program carries: keepalive, renewal before the lease ends,
+ * negotiation anew when it died. The device stays all the time, its addresses and routes as long as
+ * the broker gives the same, and packets flow while it negotiates: should the old tunnel answer
+ * again, it is simply kept. The client's main thread; an interrupt ends it.
  */
 final class TunnelKeeper {
   private static final Duration QUICKEST_RETRY = Duration.ofSeconds(1);
@@ -34,6 +35,7 @@ final class TunnelKeeper {
   private final ClientSettings settings;
   private final Client.World world;
   private final Console console;
+  private final TunnelType wished;
   private final Instant startedAt;
   private final UserTunnel tunnel;
   private TunnelOffer offer;
@@ -42,16 +44,21 @@ final class TunnelKeeper {
   private boolean announced;
   private boolean renewed;
 
+  /**
+   * @param wished what to ask for should the tunnel have to be negotiated anew
+   */
   TunnelKeeper(
       ClientSettings settings,
       Client.World world,
       Console console,
       Outcome.Agreed agreed,
+      TunnelType wished,
       TunDevice device,
       Instant startedAt) {
     this.settings = settings;
     this.world = world;
     this.console = console;
+    this.wished = wished;
     this.startedAt = startedAt;
     this.offer = agreed.offer();
     this.tunnel =
@@ -66,14 +73,14 @@ final class TunnelKeeper {
   }
 
   TemplateRun setUp() {
-    return world.scripts().run(Operation.TSP_TUNNEL_CREATION, offer);
+    return world.scripts().run(Operation.TSP_TUNNEL_CREATION, offer, Carrier.USER);
   }
 
   /** Leaves nothing behind: the script first, then the device and the socket. */
   void takeDown() {
     // An interrupt brought us here, perhaps; the script still has to run to its end.
     boolean interrupted = Thread.interrupted();
-    TemplateRun run = world.scripts().run(Operation.TSP_TUNNEL_TEARDOWN, offer);
+    TemplateRun run = world.scripts().run(Operation.TSP_TUNNEL_TEARDOWN, offer, Carrier.USER);
     if (run.exit() != 0) {
       console.problem("The template could not clean up", run.output().stripTrailing());
     }
@@ -92,6 +99,9 @@ final class TunnelKeeper {
     }
     while (true) {
       if (died()) {
+        if (neverWorked()) {
+          return ExitCode.KEEPALIVE_TIMEOUT;
+        }
         if (!settings.retry().reconnect()) {
           console.problem(
               "The broker has stopped answering through the tunnel",
@@ -111,6 +121,14 @@ final class TunnelKeeper {
         await(renewAt);
       }
     }
+  }
+
+  /** Whether there is a way around what keeps this tunnel from working (protocol 41 filtered). */
+  boolean neverWorked() {
+    return !announced
+        && wished == TunnelType.V6ANYV4
+        && offer.type() == TunnelType.V6V4
+        && keepalive.isPresent();
   }
 
   /** Waits for an answer or until something is due; sends what keepalive wants sent. */
@@ -148,7 +166,7 @@ final class TunnelKeeper {
           .up(offer, Duration.between(startedAt, world.timeline().instant()), roundTrip);
       world.whenUp().run();
     } else if (renewed) {
-      console.say("The tunnel is up again, with the address " + offer.clientIpv6());
+      console.say("The tunnel is up again, with the address " + offer.clientInside());
     }
     renewed = false;
   }
@@ -164,8 +182,8 @@ final class TunnelKeeper {
       // machine may have moved, or its NAT forgotten: every other time a new one is tried.
       Outcome outcome =
           samePath
-              ? world.connection().reconnect(tunnel.path())
-              : world.connection().connect(TunnelType.V6UDPV4);
+              ? world.connection().reconnect(offer.type(), tunnel.path())
+              : world.connection().connect(anew(), Carrier.USER);
       if (outcome instanceof Outcome.Agreed agreed) {
         return adopt(agreed);
       }
@@ -176,6 +194,11 @@ final class TunnelKeeper {
       }
       samePath = !samePath;
     }
+  }
+
+  /** What is over UDP stays there: a NAT was in the way when it was negotiated. */
+  private TunnelType anew() {
+    return offer.type() == TunnelType.V6UDPV4 ? TunnelType.V6UDPV4 : wished;
   }
 
   /** Waits for the next try, and goes on asking the old tunnel meanwhile. */
@@ -193,7 +216,7 @@ final class TunnelKeeper {
   }
 
   private boolean renew() throws InterruptedException {
-    Outcome outcome = world.connection().reconnect(tunnel.path());
+    Outcome outcome = world.connection().reconnect(offer.type(), tunnel.path());
     if (outcome instanceof Outcome.Agreed agreed) {
       return adopt(agreed);
     }
@@ -207,7 +230,7 @@ final class TunnelKeeper {
   private boolean adopt(Outcome.Agreed agreed) {
     TunnelOffer before = offer;
     offer = agreed.offer();
-    Path path = agreed.path().orElseThrow();
+    PacketPath path = agreed.path().orElseThrow();
     renewAt = renewal(offer);
     keepalive = schedule(offer);
     renewed = true;
@@ -216,7 +239,7 @@ final class TunnelKeeper {
       return true;
     }
     console.say("The broker gave other addresses than before");
-    world.scripts().run(Operation.TSP_TUNNEL_TEARDOWN, before);
+    world.scripts().run(Operation.TSP_TUNNEL_TEARDOWN, before, Carrier.USER);
     tunnel.change(path, addresses(offer), echo(offer));
     TemplateRun run = setUp();
     if (run.exit() != 0) {
@@ -231,8 +254,8 @@ final class TunnelKeeper {
   }
 
   private static boolean sameInside(TunnelOffer one, TunnelOffer other) {
-    return one.clientIpv6().equals(other.clientIpv6())
-        && one.serverIpv6().equals(other.serverIpv6())
+    return one.clientInside().equals(other.clientInside())
+        && one.serverInside().equals(other.serverInside())
         && one.prefix().equals(other.prefix());
   }
 
@@ -248,16 +271,19 @@ final class TunnelKeeper {
   }
 
   private InnerAddresses addresses(TunnelOffer agreed) {
+    if (agreed.type() == TunnelType.V4V6) {
+      return new InnerAddresses.Ipv4(agreed.clientIpv4());
+    }
     Optional<Ipv6Prefix> prefix =
         settings.tunnel().router().isPresent() ? agreed.prefix() : Optional.empty();
-    return new InnerAddresses(agreed.clientIpv6(), prefix);
+    return new InnerAddresses.Ipv6(agreed.clientIpv6(), prefix);
   }
 
   private EchoProbe echo(TunnelOffer agreed) {
-    return new EchoProbe(
-        agreed.clientIpv6(),
-        agreed.serverIpv6(),
-        world.random().nextInt(0x10000),
-        world.random().nextLong());
+    int identifier = world.random().nextInt(0x10000);
+    long cookie = world.random().nextLong();
+    return agreed.type() == TunnelType.V4V6
+        ? new EchoProbe.Icmpv4(agreed.clientIpv4(), agreed.serverIpv4(), identifier, cookie)
+        : new EchoProbe.Icmpv6(agreed.clientIpv6(), agreed.serverIpv6(), identifier, cookie);
   }
 }

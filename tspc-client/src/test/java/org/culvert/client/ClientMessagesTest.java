@@ -9,8 +9,10 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.culvert.client.template.Operation;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.message.ClientMessage;
 import org.culvert.protocol.message.TunnelOffer;
+import org.culvert.protocol.message.TunnelRequest;
 import org.culvert.protocol.message.TunnelType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +196,100 @@ class ClientMessagesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"tunnel_carrier = user", "tunnel_carrier = auto", ""})
+  void withoutTheKernelTheProgramCarriesProtocol41AndStays(String carrier) {
+    try (ScriptedBroker broker =
+        ScriptedBroker.start(Replies.creating(Replies.offer(keptAliveAtLoopback())))) {
+      boolean kernel = carrier.endsWith("user");
+      ClientRun run = new ClientRun(kernel, 0, 0, broker.server(), "tunnel_mode = v6v4", carrier);
+
+      assertThat(run.exit).isEqualTo(ExitCode.NO_ERROR);
+      assertThat(run.lines).contains("(raw from 127.0.0.1 to 127.0.0.1)");
+      assertThat(run.operations)
+          .containsExactly(Operation.TSP_TUNNEL_CREATION, Operation.TSP_TUNNEL_TEARDOWN);
+      assertThat(request(broker).keepalive()).contains(Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void aKernelThatFailsAfterAllIsDoneWithout() {
+    try (ScriptedBroker broker =
+        ScriptedBroker.start(Replies.creating(Replies.offer(keptAliveAtLoopback())))) {
+      ClientRun run = new ClientRun(true, 0, 1, broker.server(), "tunnel_mode = v6v4");
+
+      assertThat(run.exit).isEqualTo(ExitCode.INTERFACE_SETUP_FAILED);
+      assertThat(run.lines)
+          .containsSubsequence(
+              "Carrying the tunnel without the kernel instead",
+              "(raw from 127.0.0.1 to 127.0.0.1)");
+      assertThat(run.operations).hasSize(3);
+    }
+  }
+
+  @Test
+  void aKernelThatTheUserInsistsOnIsNotDoneWithout() {
+    try (ScriptedBroker broker =
+        ScriptedBroker.start(Replies.creating(Replies.offer(atLoopback())))) {
+      ClientRun run =
+          new ClientRun(
+              false, 0, 1, broker.server(), "tunnel_mode = v6v4", "tunnel_carrier = kernel");
+
+      assertThat(run.exit).isEqualTo(ExitCode.INTERFACE_SETUP_FAILED);
+      assertThat(run.lines).noneMatch(line -> line.contains("raw from"));
+      assertThat(request(broker).keepalive()).isEmpty();
+    }
+  }
+
+  /** Over UDP, and over TCP where that is closed; never with a version that had v6v4 only. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anIpv4TunnelIsAskedForOverIpv6(boolean udp) {
+    try (ScriptedBroker broker =
+        ScriptedBroker.startIpv6(
+            udp,
+            m ->
+                Replies.usual(
+                    m,
+                    "CAPABILITY TUNNEL=V4V6 AUTH=ANONYMOUS\r\n",
+                    Replies.SUCCESS,
+                    Replies.offer(Offers.ipv4(Ipv6Address.parse("::1")))))) {
+      ClientRun run = new ClientRun(false, 0, 0, broker.server(), "tunnel_mode = v4v6");
+
+      assertThat(run.exit).isEqualTo(ExitCode.NO_ERROR);
+      assertThat(run.lines).contains("(raw from ::1 to ::1)", "TSP session done");
+      assertThat(request(broker).type()).isEqualTo(TunnelType.V4V6);
+      assertThat(request(broker).clientAddress()).isEqualTo(Ipv6Address.parse("::1"));
+    }
+  }
+
+  @Test
+  void anIpv4TunnelIsNotAskedForWithTheFirstVersion() {
+    try (ScriptedBroker broker =
+        ScriptedBroker.startIpv6(true, m -> "302 Unsupported client version\r\n")) {
+      ClientRun run = new ClientRun(broker.server(), "tunnel_mode = v4v6");
+
+      assertThat(run.exit).isEqualTo(ExitCode.TSP_VERSION_ERROR);
+      assertThat(broker.heard()).doesNotContain(new ClientMessage.Version("1.0.1"));
+    }
+  }
+
+  @Test
+  void aServerWithoutAnAddressOfTheRightFamilyIsSaidInWords() {
+    ClientRun run = new ClientRun("server = 127.0.0.1", "tunnel_mode = v4v6");
+
+    assertThat(run.exit).isEqualTo(ExitCode.SOCKET_ERROR);
+    assertThat(run.lines).anyMatch(line -> line.contains("no IPv6 address is known for 127.0.0.1"));
+  }
+
+  private static TunnelRequest request(ScriptedBroker broker) {
+    return broker.heard().stream()
+        .filter(ClientMessage.Create.class::isInstance)
+        .map(message -> ((ClientMessage.Create) message).request())
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void aTemplateThatFailsIsAnInterfaceError() {
     try (ScriptedBroker broker = ScriptedBroker.start(Replies.creating(UDP_OFFER))) {
@@ -283,6 +379,10 @@ class ClientMessagesTest {
             "7: authentication_error");
     assertThat(ExitCode.of(7)).isEqualTo(ExitCode.AUTHENTICATION_ERROR);
     assertThat(ExitCode.of(137)).isEqualTo(ExitCode.TSP_ERROR);
+  }
+
+  private static TunnelOffer keptAliveAtLoopback() {
+    return Offers.keptAlive(Ipv4Address.parse("127.0.0.1"));
   }
 
   /** A kernel tunnel has to end where the broker was asked. */

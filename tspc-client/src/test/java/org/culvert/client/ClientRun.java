@@ -41,14 +41,30 @@ final class ClientRun {
    * @param templateExit what the template ends with
    */
   ClientRun(int verbosity, int templateExit, String... configuration) {
+    this(true, verbosity, templateExit, configuration);
+  }
+
+  /**
+   * @param kernel whether it carries tunnels
+   */
+  ClientRun(boolean kernel, int verbosity, int templateExit, String... configuration) {
     Console console = new Console(text -> text.lines().forEach(lines::add), verbosity);
     ClientSettings settings = settings(configuration);
     Client.World world =
         new Client.World(
-            new BrokerSearch(settings, new SystemTimeline(), new Random(1), console),
+            new BrokerSearch(
+                settings,
+                new SystemTimeline(),
+                new Random(1),
+                console,
+                (source, server) -> {
+                  lines.add("(raw from " + source + " to " + server + ")");
+                  return new MemoryPath();
+                }),
+            type -> kernel,
             new Impatience(),
             name -> new MemoryTunDevice(),
-            (operation, offer) -> template(operation, offer, templateExit),
+            (operation, offer, carrier) -> template(operation, offer, templateExit),
             new Random(2),
             () -> lines.add("(up)"));
     exit = new Client(settings, world, console).run();
@@ -56,7 +72,7 @@ final class ClientRun {
 
   private TemplateRun template(Operation operation, TunnelOffer offer, int templateExit) {
     operations.add(operation);
-    return new TemplateRun(templateExit, "template for " + offer.clientIpv6());
+    return new TemplateRun(templateExit, "template for " + offer.clientInside());
   }
 
   /** In a folder of its own, unless the test has one. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.culvert.client.negotiation.Path;
-import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.IpAddress;
 
 /** A path whose network is a test. */
 final class MemoryPath implements Path {
@@ -47,8 +47,8 @@ final class MemoryPath implements Path {
   }
 
   @Override
-  public Ipv4Address localAddress() {
-    return Ipv4Address.parse("192.168.7.20");
+  public IpAddress localAddress() {
+    return IpAddress.parse("192.168.7.20");
   }
 
   @Override

@@ -45,6 +45,28 @@ public final class Offers {
     return host(TunnelType.V6V4, WEEK, server, CLIENT_INSIDE, Optional.empty());
   }
 
+  /** A tunnel over protocol 41 to that address that a program carries. */
+  public static TunnelOffer keptAlive(Ipv4Address server) {
+    return host(TunnelType.V6V4, WEEK, server, CLIENT_INSIDE, Optional.of(keepalive(30)));
+  }
+
+  /** An IPv4 tunnel to that address. */
+  public static TunnelOffer ipv4(Ipv6Address server) {
+    Ipv4Address inside = Ipv4Address.parse("192.0.2.129");
+    return new TunnelOffer(
+        TunnelType.V4V6,
+        WEEK,
+        inside,
+        server,
+        Ipv4Address.parse("192.0.2.130"),
+        Ipv6Address.parse("2001:db8:b::77"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.of(new TunnelOffer.Keepalive(Duration.ofSeconds(30), inside)));
+  }
+
   public static TunnelOffer with(Optional<TunnelOffer.Keepalive> keepalive) {
     return host(TunnelType.V6UDPV4, WEEK, BROKER, CLIENT_INSIDE, keepalive);
   }

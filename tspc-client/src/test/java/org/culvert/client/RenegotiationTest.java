@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.culvert.client.config.Carrier;
 import org.culvert.client.console.Console;
 import org.culvert.client.config.ServerAddress;
 import org.culvert.client.negotiation.Connection;
 import org.culvert.client.negotiation.Outcome;
-import org.culvert.client.negotiation.Path;
+import org.culvert.client.negotiation.PacketPath;
 import org.culvert.client.negotiation.Transport;
 import org.culvert.client.template.Operation;
 import org.culvert.client.template.TemplateRun;
@@ -27,6 +28,7 @@ import org.culvert.protocol.message.Capabilities;
 import org.culvert.protocol.message.TspVersion;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Hours of a tunnel's life in milliseconds: the broker answers until a given time, then not. */
@@ -42,6 +44,7 @@ class RenegotiationTest {
   private Duration silentUntil = Duration.ofDays(1000);
   private Duration end = Duration.ofHours(1);
   private Duration lifetime = Duration.ofDays(7);
+  private @Nullable TunnelOffer first;
 
   @Test
   void aDeadTunnelIsNegotiatedAgainOnTheSameDeviceWithoutTouchingRoutes() {
@@ -92,7 +95,8 @@ class RenegotiationTest {
     }
     run();
 
-    assertThat(events).containsSubsequence("reconnect", "connect", "reconnect", "connect");
+    assertThat(events)
+        .containsSubsequence("reconnect", "connect V6UDPV4", "reconnect", "connect V6UDPV4");
     assertThat(reconnectedAt).hasSizeBetween(20, 60);
   }
 
@@ -153,25 +157,71 @@ class RenegotiationTest {
     assertThat(reconnectedAt).hasSizeBetween(10, 80);
   }
 
+  @Test
+  void aTunnelOverProtocol41ThatNeverWorksIsReplacedByOneOverUdp() {
+    first = Offers.keptAlive(Offers.BROKER);
+    silentUntil = Duration.ofSeconds(20);
+    silentFrom = Duration.ZERO;
+    MemoryPath udp = new MemoryPath();
+    outcomes.add(agreed(Offers.host(TunnelType.V6UDPV4), udp));
+
+    assertThat(run()).isEqualTo(ExitCode.NO_ERROR);
+    assertThat(lines).anyMatch(line -> line.contains("trying a tunnel over UDP instead"));
+    assertThat(events)
+        .startsWith(
+            "open tun",
+            "TSP_TUNNEL_CREATION",
+            "TSP_TUNNEL_TEARDOWN",
+            "connect V6UDPV4",
+            "open tun",
+            "TSP_TUNNEL_CREATION");
+    assertThat(path.closed).isTrue();
+    assertThat(reconnectedAt.getFirst()).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void whoeverInsistsOnProtocol41IsNotGivenUdp() {
+    first = Offers.keptAlive(Offers.BROKER);
+    silentFrom = Duration.ZERO;
+    end = Duration.ofMinutes(2);
+    run("tunnel_mode = v6v4");
+
+    assertThat(events).contains("reconnect", "connect V6V4").doesNotContain("connect V6UDPV4");
+  }
+
+  @Test
+  void aTunnelOverProtocol41ThatDiesLaterIsNegotiatedAgainAsItWas() {
+    first = Offers.keptAlive(Offers.BROKER);
+    silentFrom = Duration.ofMinutes(5);
+    silentUntil = Duration.ofMinutes(6);
+    MemoryPath other = new MemoryPath();
+    outcomes.add(agreed(Offers.keptAlive(Offers.BROKER), other));
+
+    assertThat(run()).isEqualTo(ExitCode.NO_ERROR);
+    assertThat(events).filteredOn(event -> event.startsWith("TSP")).hasSize(2);
+    assertThat(path.closed).isTrue();
+    assertThat(other.packets).isNotEmpty();
+  }
+
   private final List<Duration> reconnectedAt = new ArrayList<>();
 
   private ExitCode run(String... configuration) {
     VirtualTime time = new VirtualTime();
     Connection connection =
         new Connection() {
-          private boolean first = true;
+          private boolean started;
 
           @Override
-          public Outcome connect(TunnelType type) {
-            if (first) {
-              first = false;
-              return agreed(Offers.lasting(lifetime), path);
+          public Outcome connect(TunnelType type, Carrier carrier) {
+            if (!started) {
+              started = true;
+              return agreed(first == null ? Offers.lasting(lifetime) : first, path);
             }
-            return next("connect");
+            return next("connect " + type);
           }
 
           @Override
-          public Outcome reconnect(Path old) {
+          public Outcome reconnect(TunnelType type, PacketPath old) {
             return next("reconnect");
           }
 
@@ -189,12 +239,13 @@ class RenegotiationTest {
     Client.World world =
         new Client.World(
             connection,
+            type -> false,
             time,
             name -> {
               events.add("open " + name);
               return new MemoryTunDevice();
             },
-            (Operation operation, TunnelOffer offer) -> {
+            (Operation operation, TunnelOffer offer, Carrier carrier) -> {
               events.add(operation.name());
               return new TemplateRun(0, "");
             },
@@ -204,7 +255,7 @@ class RenegotiationTest {
     return new Client(Offers.settings(configuration), world, console).run();
   }
 
-  private static Outcome.Agreed agreed(TunnelOffer offer, Path path) {
+  private static Outcome.Agreed agreed(TunnelOffer offer, PacketPath path) {
     return new Outcome.Agreed(
         offer,
         TspVersion.V2_0_2,

@@ -4,6 +4,7 @@ package org.culvert.client;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -29,20 +30,20 @@ final class ScriptedBroker implements AutoCloseable {
     String answer(ClientMessage message);
   }
 
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
   private final ServerSocket tcp;
   private final Optional<DatagramSocket> udp;
   private final Script script;
   private final int piece;
   private final List<ClientMessage> heard = Collections.synchronizedList(new ArrayList<>());
 
-  private ScriptedBroker(boolean withUdp, int piece, Script script) {
+  private ScriptedBroker(InetAddress address, boolean withUdp, int piece, Script script) {
     try {
-      this.tcp = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+      this.tcp = new ServerSocket(0, 5, address);
       this.udp =
           withUdp
-              ? Optional.of(
-                  new DatagramSocket(
-                      new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort())))
+              ? Optional.of(new DatagramSocket(new InetSocketAddress(address, tcp.getLocalPort())))
               : Optional.empty();
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -54,18 +55,24 @@ final class ScriptedBroker implements AutoCloseable {
   }
 
   static ScriptedBroker start(Script script) {
-    return new ScriptedBroker(true, Integer.MAX_VALUE, script);
+    return new ScriptedBroker(LOOPBACK, true, Integer.MAX_VALUE, script);
+  }
+
+  /** One at the IPv6 loopback address. */
+  static ScriptedBroker startIpv6(boolean withUdp, Script script) {
+    return new ScriptedBroker(InetAddress.ofLiteral("::1"), withUdp, Integer.MAX_VALUE, script);
   }
 
   /**
    * @param piece how many octets go into one segment
    */
   static ScriptedBroker tcpOnly(int piece, Script script) {
-    return new ScriptedBroker(false, piece, script);
+    return new ScriptedBroker(LOOPBACK, false, piece, script);
   }
 
   String server() {
-    return "server = 127.0.0.1:" + tcp.getLocalPort();
+    String host = tcp.getInetAddress() instanceof Inet6Address ? "[::1]" : "127.0.0.1";
+    return "server = " + host + ":" + tcp.getLocalPort();
   }
 
   int port() {

@@ -17,10 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OperationsGuideTest {
   static Stream<Enum<?>> reasons() {
     return Stream.of(
-            DropReason.values(),
-            SignallingDrop.values(),
-            RedirectEvent.values(),
-            DnsEvent.values())
+            DropReason.values(), SignallingDrop.values(), RedirectEvent.values(), DnsEvent.values())
         .flatMap(Stream::of);
   }
 

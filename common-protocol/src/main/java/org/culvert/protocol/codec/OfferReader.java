@@ -22,6 +22,8 @@ final class OfferReader {
   /** The RFC counts minutes, brokers send seconds: nobody offers less than half an hour. */
   private static final int MOST_MINUTES = 1440;
 
+  private static final Ipv4Address DUMMY_IPV4 = Ipv4Address.parse("127.0.0.1");
+
   private OfferReader() {}
 
   /** Empty when the tunnel has no ends: the answer to something else than create and info. */
@@ -73,7 +75,11 @@ final class OfferReader {
   }
 
   private static Optional<String> clientName(XmlElement client) throws MalformedMessage {
-    Optional<String> name = Addresses.text(client, "dn").filter(text -> !text.isEmpty());
+    // Some brokers wrote "ns" for the same.
+    Optional<String> name =
+        Addresses.text(client, "dn")
+            .or(() -> Addresses.text(client, "ns"))
+            .filter(text -> !text.isEmpty());
     return name.isEmpty()
         ? Optional.empty()
         : Optional.of(Hosts.name(name.get(), StatusCode.INVALID_REQUEST));
@@ -125,9 +131,13 @@ final class OfferReader {
         otherEnd instanceof Ipv4Address
             ? Addresses.ipv4(keepalive.get())
             : Addresses.ipv6(keepalive.get());
-    IpAddress target =
-        named.isPresent() && !named.get().equals(Ipv6Address.UNSPECIFIED) ? named.get() : otherEnd;
+    IpAddress target = named.isPresent() && !isDummy(named.get()) ? named.get() : otherEnd;
     return Optional.of(new TunnelOffer.Keepalive(Duration.ofSeconds(seconds), target));
+  }
+
+  /** What clients write into their requests, sent back as it was. */
+  private static boolean isDummy(IpAddress target) {
+    return target.equals(DUMMY_IPV4) || target.equals(Ipv6Address.UNSPECIFIED);
   }
 
   private static <T> T present(Optional<T> value, String otherwise) throws MalformedMessage {

@@ -41,6 +41,21 @@ public record TunnelOffer(
     prefixDnsServers = List.copyOf(prefixDnsServers);
   }
 
+  /** The client's end inside the tunnel. */
+  public IpAddress clientInside() {
+    return type == TunnelType.V4V6 ? clientIpv4 : clientIpv6;
+  }
+
+  /** The broker's end inside the tunnel. */
+  public IpAddress serverInside() {
+    return type == TunnelType.V4V6 ? serverIpv4 : serverIpv6;
+  }
+
+  /** Where the broker's end of the tunnel is outside. */
+  public IpAddress serverOutside() {
+    return type == TunnelType.V4V6 ? serverIpv6 : serverIpv4;
+  }
+
   /** The same offer for a client that was made before there was such an element. */
   public TunnelOffer withoutClientDnsServer() {
     return new TunnelOffer(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.message.Bytes;
@@ -267,6 +268,31 @@ class ServerMessageTest {
     assertThat(offer.keepalive())
         .contains(
             new TunnelOffer.Keepalive(Duration.ofSeconds(45), Ipv6Address.parse("2001:db8::1")));
+  }
+
+  @Test
+  void aNameThatIsCalledNsIsTakenForTheClients() throws MalformedMessage {
+    String text =
+        Golden.text("info-router")
+            .replace("type=\"dn\"", "type=\"ns\"")
+            .replaceFirst("^.*\r\n", "");
+    ServerMessage.Reply reply =
+        (ServerMessage.Reply) datagram(ContentLength.frame(text), Expected.REPLY);
+    assertThat(reply.offer().orElseThrow().clientName()).contains("jdoe2004.broker.example.net");
+  }
+
+  @Test
+  void aDummyInTheKeepaliveMeansTheOtherEndInBothFamilies() throws MalformedMessage {
+    String text =
+        Golden.text("info-v4v6")
+            .replaceFirst("(?s)(<keepalive.*?>)192.0.2.129<", "$1127.0.0.1<")
+            .replaceFirst("^.*\r\n", "");
+    ServerMessage.Reply reply =
+        (ServerMessage.Reply) datagram(ContentLength.frame(text), Expected.REPLY);
+    assertThat(text).contains(">127.0.0.1<");
+    assertThat(reply.offer().orElseThrow().keepalive())
+        .contains(
+            new TunnelOffer.Keepalive(Duration.ofSeconds(30), Ipv4Address.parse("192.0.2.129")));
   }
 
   @ParameterizedTest

@@ -12,8 +12,7 @@ import org.culvert.protocol.message.TspVersion;
  * @param ladder the versions to try, newest first
  * @param template name of the script that configures the operating system
  * @param directory {@code tsp_dir}, which may hold a folder {@code template}
- * @param v6v4Interface name of the interface for protocol 41 tunnels
- * @param v6udpv4Interface name of the device for UDP tunnels, as packet-io understands it
+ * @param carrier of v6v4 and v4v6; empty for the kernel where it can, else this program
  */
 public record ClientSettings(
     ServerAddress server,
@@ -23,20 +22,17 @@ public record ClientSettings(
     List<TspVersion> ladder,
     String template,
     Path directory,
-    String v6v4Interface,
-    String v6udpv4Interface,
+    Interfaces interfaces,
+    Optional<Carrier> carrier,
     RedirectPolicy redirect) {
-  private static final String PACKET_PAIR = "veth:";
 
   public ClientSettings {
     ladder = List.copyOf(ladder);
   }
 
-  /** The name by which the operating system knows the device of a UDP tunnel. */
-  public String v6udpv4InterfaceName() {
-    return v6udpv4Interface.startsWith(PACKET_PAIR)
-        ? v6udpv4Interface.substring(PACKET_PAIR.length())
-        : v6udpv4Interface;
+  /** The name of the device of a tunnel that this program carries. */
+  public String deviceName() {
+    return interfaces.name(tunnel.type(), Carrier.USER);
   }
 
   /** The interface on which a router advertises its prefix. */

@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.message.TspVersion;
 import org.culvert.protocol.message.TunnelType;
 
@@ -50,6 +53,10 @@ public final class SettingsReader {
           "tunnel_mode",
           "if_tunnel_v6v4",
           "if_tunnel_v6udpv4",
+          "if_tunnel_v4v6",
+          "tunnel_carrier",
+          "tunnel_server",
+          "client_v6",
           "proxy_client",
           "keepalive",
           "keepalive_interval",
@@ -78,8 +85,6 @@ public final class SettingsReader {
           "haccess_proxy_enabled",
           "haccess_web_enabled",
           "haccess_document_root",
-          "client_v6",
-          "if_tunnel_v4v6",
           "dslite_client",
           "dslite_server",
           "protocol",
@@ -119,8 +124,8 @@ public final class SettingsReader {
     List<TspVersion> ladder = ladder();
     String template = template();
     Path directory = directory();
-    String v6v4 = device("if_tunnel_v6v4", options.v6v4Interface(), INTERFACE, "sit1");
-    String v6udpv4 = device("if_tunnel_v6udpv4", options.v6udpv4Interface(), DEVICE, "tun");
+    Interfaces interfaces = interfaces();
+    Optional<Carrier> carrier = carrier(wish, interfaces);
     RedirectPolicy redirect = redirect(directory);
     values.complain();
     return new ClientSettings(
@@ -131,9 +136,36 @@ public final class SettingsReader {
         ladder,
         template,
         directory,
-        v6v4,
-        v6udpv4,
+        interfaces,
+        carrier,
         redirect);
+  }
+
+  private Interfaces interfaces() {
+    String v6v4 = device("if_tunnel_v6v4", options.v6v4Interface(), DEVICE, "");
+    String v6udpv4 = device("if_tunnel_v6udpv4", options.v6udpv4Interface(), DEVICE, "tun");
+    Optional<String> v4v6 = values.text("if_tunnel_v4v6", INTERFACE, INTERFACE_REMEDY);
+    return new Interfaces(Optional.of(v6v4).filter(name -> !name.isEmpty()), v6udpv4, v4v6);
+  }
+
+  private Optional<Carrier> carrier(TunnelWish wish, Interfaces interfaces) {
+    Optional<Carrier> carrier =
+        values
+            .parsed("tunnel_carrier", SettingsReader::carrier, "write auto, kernel or user")
+            .flatMap(found -> found);
+    if (wish.proxy() && carrier.filter(found -> found == Carrier.USER).isPresent()) {
+      values.wrong("tunnel_carrier", "user is impossible with proxy_client", "remove it");
+    }
+    if (wish.type() == TunnelType.V4V6
+        && interfaces.device(TunnelType.V4V6, Carrier.USER).contains(":")) {
+      values.wrong("if_tunnel_v4v6", "a veth pair carries IPv6 only", "name a TUN device here");
+    }
+    return carrier;
+  }
+
+  private static Optional<Optional<Carrier>> carrier(String text) {
+    Optional<Carrier> named = Carrier.of(text);
+    return named.isPresent() || text.equals("auto") ? Optional.of(named) : Optional.empty();
   }
 
   private Optional<ServerAddress> server() {
@@ -181,11 +213,19 @@ public final class SettingsReader {
   private TunnelWish tunnel() {
     TunnelType type =
         values
-            .parsed("tunnel_mode", SettingsReader::mode, "write v6anyv4, v6udpv4 or v6v4")
+            .parsed("tunnel_mode", TunnelType::ofXmlName, "write v6anyv4, v6udpv4, v6v4 or v4v6")
             .orElse(TunnelType.V6ANYV4);
     Optional<Ipv4Address> address =
         values
-            .parsed("client_v4", SettingsReader::address, "write auto or an IPv4 address")
+            .parsed("client_v4", automatic(Ipv4Address::parse), "write auto or an IPv4 address")
+            .flatMap(found -> found);
+    Optional<Ipv6Address> address6 =
+        values
+            .parsed("client_v6", automatic(Ipv6Address::parse), "write auto or an IPv6 address")
+            .flatMap(found -> found);
+    Optional<IpAddress> server =
+        values
+            .parsed("tunnel_server", automatic(IpAddress::parse), "write auto or an address")
             .flatMap(found -> found);
     Optional<String> source = values.text("if_source", INTERFACE, INTERFACE_REMEDY);
     boolean proxy = values.yesOrNo("proxy_client", false);
@@ -194,14 +234,27 @@ public final class SettingsReader {
     if (proxy) {
       checkProxy(type, address, keepalive);
     }
+    Optional<TunnelWish.Router> router = router();
+    if (type == TunnelType.V4V6 && router.isPresent()) {
+      values.wrong("host_type", "v4v6 gives one address", "set host_type = host");
+    }
     return new TunnelWish(
-        type, address, source, proxy, Optional.of(interval).filter(i -> keepalive), router());
+        type,
+        address,
+        address6,
+        server,
+        source,
+        proxy,
+        Optional.of(interval).filter(i -> keepalive),
+        router);
   }
 
   private void checkProxy(TunnelType type, Optional<Ipv4Address> address, boolean keepalive) {
-    if (type == TunnelType.V6UDPV4) {
+    if (type == TunnelType.V6UDPV4 || type == TunnelType.V4V6) {
       values.wrong(
-          "proxy_client", "impossible with tunnel_mode = v6udpv4", "set tunnel_mode = v6v4");
+          "proxy_client",
+          "impossible with tunnel_mode = " + type.xmlName(),
+          "set tunnel_mode = v6v4");
     }
     if (keepalive) {
       values.wrong("proxy_client", "impossible with keepalive = yes", "set keepalive = no");
@@ -212,19 +265,17 @@ public final class SettingsReader {
     }
   }
 
-  private static Optional<TunnelType> mode(String text) {
-    return TunnelType.ofXmlName(text).filter(type -> type != TunnelType.V4V6);
-  }
-
-  private static Optional<Optional<Ipv4Address>> address(String text) {
-    if (text.equals("auto")) {
-      return Optional.of(Optional.empty());
-    }
-    try {
-      return Optional.of(Optional.of(Ipv4Address.parse(text)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  private static <T> Function<String, Optional<Optional<T>>> automatic(Function<String, T> parser) {
+    return text -> {
+      if (text.equals("auto")) {
+        return Optional.of(Optional.empty());
+      }
+      try {
+        return Optional.of(Optional.of(parser.apply(text)));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    };
   }
 
   private Optional<TunnelWish.Router> router() {

@@ -1,30 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.client.negotiation;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.culvert.client.config.Carrier;
 import org.culvert.client.config.TunnelWish;
-import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.message.TspVersion;
 import org.culvert.protocol.message.TunnelRequest;
 import org.culvert.protocol.message.TunnelType;
 
-import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalInt;
-
-/** Turns the user's wish into the request that fits the version and the transport. */
+/** Turns the user's wish into the request that fits the version, the transport and the carrier. */
 final class Ask {
   private Ask() {}
 
+  /**
+   * @param wish with the type to ask for
+   */
   static TunnelRequest request(
-      TunnelWish wish, TunnelType type, Ipv4Address local, TspVersion version) {
-    boolean carriedByKernel = type == TunnelType.V6V4;
+      TunnelWish wish, IpAddress local, TspVersion version, Carrier carrier) {
+    boolean carriedByKernel =
+        carrier == Carrier.KERNEL
+            && (wish.type() == TunnelType.V6V4 || wish.type() == TunnelType.V4V6);
     // A kernel tunnel is kept by its lease: nobody stays to send keepalives (decision 11).
     boolean noKeepalive = carriedByKernel || version.isFirstGeneration();
     Optional<Duration> keepalive = wish.keepalive().filter(interval -> !noKeepalive);
     return new TunnelRequest(
-        type,
+        wish.type(),
         wish.proxy(),
-        wish.clientIpv4().orElse(local),
+        wish.clientAddress().orElse(local),
         keepalive,
         wish.router()
             .map(

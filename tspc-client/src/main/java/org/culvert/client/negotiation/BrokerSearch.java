@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.culvert.client.config.Carrier;
 import org.culvert.client.config.ClientSettings;
 import org.culvert.client.config.RedirectPolicy;
 import org.culvert.client.config.ServerAddress;
@@ -23,7 +24,7 @@ public final class BrokerSearch implements Connection {
   /** Asks one broker, over the given path if there is one. */
   @FunctionalInterface
   interface Attempts {
-    Outcome at(Target target, TunnelType type, Optional<Path> path) throws InterruptedException;
+    Outcome at(Target target, Wanted wanted, Optional<Path> path) throws InterruptedException;
   }
 
   /** Sorts brokers by their distance. */
@@ -39,12 +40,19 @@ public final class BrokerSearch implements Connection {
   private final Console console;
   private Target current;
 
+  /**
+   * @param opening for tunnels of this program that are not over UDP
+   */
   public BrokerSearch(
-      ClientSettings settings, InstantSource clock, RandomGenerator random, Console console) {
+      ClientSettings settings,
+      InstantSource clock,
+      RandomGenerator random,
+      Console console,
+      RawPath.Opening opening) {
     this(
         settings,
-        new Connector(settings, clock, random, console)::attempt,
-        new EchoTest(clock, console),
+        new Connector(settings, clock, random, console, opening)::attempt,
+        new EchoTest(settings.tunnel().type(), clock, console),
         console);
   }
 
@@ -58,22 +66,24 @@ public final class BrokerSearch implements Connection {
   }
 
   @Override
-  public Outcome connect(TunnelType type) throws InterruptedException {
+  public Outcome connect(TunnelType type, Carrier carrier) throws InterruptedException {
+    Wanted wanted = new Wanted(type, carrier);
     Optional<Target> last = last();
     if (last.isPresent()) {
       console.milestone("Trying " + last.get().server().text() + ", which served last");
-      Outcome outcome = visit(last.get(), type, Optional.empty(), 0);
+      Outcome outcome = visit(last.get(), wanted, Optional.empty(), 0);
       if (!(outcome instanceof Outcome.Unreachable)) {
         return outcome;
       }
     }
-    Outcome outcome = visit(configured(), type, Optional.empty(), 0);
-    return outcome instanceof Outcome.Unreachable ? fromTheList(outcome, type) : outcome;
+    Outcome outcome = visit(configured(), wanted, Optional.empty(), 0);
+    return outcome instanceof Outcome.Unreachable ? fromTheList(outcome, wanted) : outcome;
   }
 
   @Override
-  public Outcome reconnect(Path path) throws InterruptedException {
-    return visit(current, TunnelType.V6UDPV4, Optional.of(path), 0);
+  public Outcome reconnect(TunnelType type, PacketPath path) throws InterruptedException {
+    Optional<Path> overUdp = path instanceof Path udp ? Optional.of(udp) : Optional.empty();
+    return visit(current, new Wanted(type, Carrier.USER), overUdp, 0);
   }
 
   @Override
@@ -99,7 +109,7 @@ public final class BrokerSearch implements Connection {
     return !target.named() || settings.redirect().allows(settings.server(), target.server());
   }
 
-  private Outcome fromTheList(Outcome unreachable, TunnelType type) throws InterruptedException {
+  private Outcome fromTheList(Outcome unreachable, Wanted wanted) throws InterruptedException {
     List<Target> known =
         files.list().stream()
             .map(this::target)
@@ -110,13 +120,13 @@ public final class BrokerSearch implements Connection {
       return unreachable;
     }
     console.say("Trying the brokers that it has named before");
-    Outcome outcome = walk(known, type, 1);
+    Outcome outcome = walk(known, wanted, 1);
     return outcome instanceof Outcome.Unreachable ? unreachable : outcome;
   }
 
-  private Outcome visit(Target target, TunnelType type, Optional<Path> path, int hops)
+  private Outcome visit(Target target, Wanted wanted, Optional<Path> path, int hops)
       throws InterruptedException {
-    Outcome outcome = attempts.at(target, type, path);
+    Outcome outcome = attempts.at(target, wanted, path);
     return switch (outcome) {
       case Outcome.Agreed agreed -> {
         current = target;
@@ -124,12 +134,12 @@ public final class BrokerSearch implements Connection {
         yield agreed;
       }
       case Outcome.Redirected(StatusLine status, List<String> brokers) ->
-          follow(status, brokers, type, hops);
+          follow(status, brokers, wanted, hops);
       default -> outcome;
     };
   }
 
-  private Outcome follow(StatusLine status, List<String> brokers, TunnelType type, int hops)
+  private Outcome follow(StatusLine status, List<String> brokers, Wanted wanted, int hops)
       throws InterruptedException {
     if (settings.redirect().follow() == RedirectPolicy.Follow.OFF) {
       return new Outcome.NotFollowed(status, brokers, Outcome.NotFollowed.Reason.FORBIDDEN);
@@ -151,7 +161,7 @@ public final class BrokerSearch implements Connection {
     }
     console.say(
         "The broker names " + (allowed.size() == 1 ? "another" : allowed.size() + " others"));
-    return walk(ranked(allowed).stream().map(this::target).toList(), type, hops + 1);
+    return walk(ranked(allowed).stream().map(this::target).toList(), wanted, hops + 1);
   }
 
   private List<ServerAddress> ranked(List<ServerAddress> allowed) throws InterruptedException {
@@ -164,12 +174,11 @@ public final class BrokerSearch implements Connection {
   }
 
   /** The first that can be reached decides. */
-  private Outcome walk(List<Target> targets, TunnelType type, int hops)
-      throws InterruptedException {
+  private Outcome walk(List<Target> targets, Wanted wanted, int hops) throws InterruptedException {
     Outcome outcome = new Outcome.Unreachable("no broker is named", false);
     for (Target target : targets) {
       console.say("Trying " + target.server().text());
-      outcome = visit(target, type, Optional.empty(), hops);
+      outcome = visit(target, wanted, Optional.empty(), hops);
       if (!(outcome instanceof Outcome.Unreachable)) {
         return outcome;
       }

@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.client.negotiation;
 
+import org.culvert.client.config.Carrier;
 import org.culvert.client.config.ServerAddress;
 import org.culvert.protocol.message.TunnelType;
 
 /** How a tunnel is got, and got again. Blocks until it is known what came of it. */
 public interface Connection {
-  /** A new connection, for the type that the user wants or the one that has to do instead. */
-  Outcome connect(TunnelType type) throws InterruptedException;
+  /**
+   * A new connection, for the type that the user wants or the one that has to do instead.
+   *
+   * @param carrier of a tunnel that is not over UDP
+   */
+  Outcome connect(TunnelType type, Carrier carrier) throws InterruptedException;
 
-  /** The same tunnel again, over the path that it already has; that stays open whatever happens. */
-  Outcome reconnect(Path path) throws InterruptedException;
+  /**
+   * The same tunnel again; the path that it has stays open whatever happens. Over UDP the new
+   * session is on that path too.
+   */
+  Outcome reconnect(TunnelType type, PacketPath path) throws InterruptedException;
 
   /** The broker that served last: the one of the configuration, or one that it has named. */
   ServerAddress broker();

@@ -2,16 +2,20 @@
 package org.culvert.client.negotiation;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.culvert.client.config.Carrier;
 import org.culvert.client.config.ClientSettings;
 import org.culvert.client.config.ServerAddress;
-import org.culvert.client.config.TunnelWish;
 import org.culvert.client.console.Console;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
@@ -28,37 +32,60 @@ final class Connector {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Console console;
+  private final RawPath.Opening opening;
 
-  Connector(ClientSettings settings, InstantSource clock, RandomGenerator random, Console console) {
+  /**
+   * @param opening for tunnels of this program that are not over UDP
+   */
+  Connector(
+      ClientSettings settings,
+      InstantSource clock,
+      RandomGenerator random,
+      Console console,
+      RawPath.Opening opening) {
     this.settings = settings;
     this.clock = clock;
     this.random = random;
     this.console = console;
+    this.opening = opening;
   }
 
   /**
    * @param path an existing one to that broker, which stays open whatever happens
    */
-  Outcome attempt(Target target, TunnelType type, Optional<Path> path) throws InterruptedException {
+  Outcome attempt(Target target, Wanted wanted, Optional<Path> path) throws InterruptedException {
     path.ifPresent(Path::forgetSignals);
-    Optional<InetSocketAddress> broker = resolve(target.server());
+    TunnelType type = wanted.type();
+    Optional<InetSocketAddress> broker = resolve(target.server(), type);
     if (broker.isEmpty()) {
       console.say("Socket error");
       return new Outcome.Unreachable(
-          "no IPv4 address is known for " + target.server().host(), true);
+          "no %s address is known for %s".formatted(family(type), target.server().host()), true);
     }
     Optional<String> source = settings.tunnel().sourceInterface();
-    if (source.isPresent() && SourceInterface.address(source.get()).isEmpty()) {
+    if (source.isPresent() && address(source.get(), type).isEmpty()) {
       console.say("Socket error");
-      return new Outcome.Unreachable("interface " + source.get() + " has no IPv4 address", true);
+      return new Outcome.Unreachable(
+          "interface %s has no %s address".formatted(source.get(), family(type)), true);
     }
-    return new Attempt(target, type, broker.get(), path).run();
+    return new Attempt(target, wanted, broker.get(), path).run();
   }
 
-  private Optional<InetSocketAddress> resolve(ServerAddress server) {
+  /** IPv6 for tunnels that carry IPv4, and the other way round. */
+  private static String family(TunnelType type) {
+    return type == TunnelType.V4V6 ? "IPv6" : "IPv4";
+  }
+
+  private static Optional<InetSocketAddress> address(String network, TunnelType type) {
+    return SourceInterface.address(
+        network, type == TunnelType.V4V6 ? Inet6Address.class : Inet4Address.class);
+  }
+
+  private static Optional<InetSocketAddress> resolve(ServerAddress server, TunnelType type) {
     try {
       for (InetAddress address : InetAddress.getAllByName(server.host())) {
-        if (IpAddress.of(address.getAddress()) instanceof Ipv4Address) {
+        boolean ipv4 = IpAddress.of(address.getAddress()) instanceof Ipv4Address;
+        if (ipv4 == (type != TunnelType.V4V6)) {
           return Optional.of(new InetSocketAddress(address, server.port()));
         }
       }
@@ -72,12 +99,14 @@ final class Connector {
   private final class Attempt {
     private final Target target;
     private final TunnelType type;
+    private final Carrier carrier;
     private final InetSocketAddress broker;
     private final Optional<Path> existing;
 
-    Attempt(Target target, TunnelType type, InetSocketAddress broker, Optional<Path> existing) {
+    Attempt(Target target, Wanted wanted, InetSocketAddress broker, Optional<Path> existing) {
       this.target = target;
-      this.type = type;
+      this.type = wanted.type();
+      this.carrier = wanted.carrier();
       this.broker = broker;
       this.existing = existing;
     }
@@ -86,13 +115,20 @@ final class Connector {
       Outcome overUdp = overUdp();
       return switch (overUdp) {
         case Outcome.VersionRefused _ when type != TunnelType.V6UDPV4 -> overTcp(firstGeneration());
-        case Outcome.Unreachable _ when type != TunnelType.V6UDPV4 -> overTcp(settings.ladder());
+        case Outcome.Unreachable _ when type != TunnelType.V6UDPV4 -> overTcp(versions());
         default -> overUdp;
       };
     }
 
+    /** The first generation had v6v4 only. */
+    private List<TspVersion> versions() {
+      return settings.ladder().stream()
+          .filter(version -> type != TunnelType.V4V6 || !version.isFirstGeneration())
+          .toList();
+    }
+
     private List<TspVersion> firstGeneration() {
-      return settings.ladder().stream().filter(TspVersion::isFirstGeneration).toList();
+      return versions().stream().filter(TspVersion::isFirstGeneration).toList();
     }
 
     private Outcome overUdp() throws InterruptedException {
@@ -105,13 +141,15 @@ final class Connector {
       try {
         Path path = existing.isPresent() ? existing.get() : UdpPath.open(source(), broker);
         Outcome outcome = overUdp(path, second);
-        if (outcome instanceof Outcome.Agreed agreed) {
-          return withPath(agreed, path);
+        if (outcome instanceof Outcome.Agreed agreed
+            && agreed.offer().type() == TunnelType.V6UDPV4) {
+          return over(path, agreed);
         }
+        IpAddress local = path.localAddress();
         if (existing.isEmpty()) {
           path.close();
         }
-        return outcome;
+        return carried(outcome, local);
       } catch (IOException e) {
         return lost(ControlLost.local(String.valueOf(e.getMessage())));
       }
@@ -142,7 +180,8 @@ final class Connector {
       for (TspVersion version : versions) {
         announce(version);
         try (TcpControl control = TcpControl.connect(source(), broker, console)) {
-          outcome = dialogue(control, version, control.localAddress());
+          IpAddress local = control.localAddress();
+          outcome = carried(dialogue(control, version, local), local);
         } catch (ControlLost e) {
           return lost(e);
         }
@@ -158,19 +197,38 @@ final class Connector {
       console.say("Establishing connection with tunnel broker...");
     }
 
-    private Outcome dialogue(Control control, TspVersion version, Ipv4Address local)
+    private Outcome dialogue(Control control, TspVersion version, IpAddress local)
         throws ControlLost, InterruptedException {
-      TunnelWish wish = settings.tunnel().ofType(type);
-      Ipv4Address address = Ipv4Address.of(broker.getAddress().getAddress());
       return new Dialogue(
               control,
               version,
-              wish,
+              settings.tunnel().ofType(type),
+              carrier,
               new MechanismsOfUser(settings.credentials(), target, random, console),
               local,
-              address,
+              check(),
               console)
           .run();
+    }
+
+    private OfferCheck check() {
+      Set<String> ours = new HashSet<>(settings.interfaces().names(type));
+      settings.homeInterface().ifPresent(ours::add);
+      IpAddress asked = IpAddress.of(broker.getAddress().getAddress());
+      return new OfferCheck(settings.tunnel().tunnelServer().orElse(asked), OwnPrefixes.of(ours));
+    }
+
+    /** With the path of its packets, when they are not the kernel's business. */
+    private Outcome carried(Outcome outcome, IpAddress local) {
+      if (carrier == Carrier.KERNEL || !(outcome instanceof Outcome.Agreed agreed)) {
+        return outcome;
+      }
+      try {
+        return over(opening.open(local, agreed.offer().serverOutside()), agreed);
+      } catch (IOException e) {
+        console.say("Socket error");
+        return new Outcome.Unreachable(String.valueOf(e.getMessage()), true);
+      }
     }
 
     private Outcome lost(ControlLost loss) {
@@ -182,7 +240,7 @@ final class Connector {
           broker.getAddress().getHostAddress() + ": " + loss.getMessage(), loss.isLocal());
     }
 
-    private static Outcome withPath(Outcome.Agreed agreed, Path path) {
+    private static Outcome over(PacketPath path, Outcome.Agreed agreed) {
       return new Outcome.Agreed(
           agreed.offer(),
           agreed.version(),
@@ -192,9 +250,9 @@ final class Connector {
     }
 
     private Optional<InetSocketAddress> source() {
-      return settings.tunnel().clientIpv4().isPresent()
+      return settings.tunnel().ofType(type).clientAddress().isPresent()
           ? Optional.empty()
-          : settings.tunnel().sourceInterface().flatMap(SourceInterface::address);
+          : settings.tunnel().sourceInterface().flatMap(network -> address(network, type));
     }
   }
 }

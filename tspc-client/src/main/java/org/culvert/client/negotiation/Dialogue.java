@@ -3,9 +3,10 @@ package org.culvert.client.negotiation;
 
 import java.util.Optional;
 import java.util.function.Function;
+import org.culvert.client.config.Carrier;
 import org.culvert.client.config.TunnelWish;
 import org.culvert.client.console.Console;
-import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.codec.Expected;
 import org.culvert.protocol.codec.MalformedMessage;
 import org.culvert.protocol.message.Capabilities;
@@ -31,24 +32,27 @@ final class Dialogue {
   private final TspVersion version;
   private final TunnelWish wish;
   private final Mechanisms mechanisms;
-  private final Ipv4Address local;
-  private final Ipv4Address broker;
+  private final Carrier carrier;
+  private final IpAddress local;
+  private final OfferCheck check;
   private final Console console;
 
   Dialogue(
       Control control,
       TspVersion version,
       TunnelWish wish,
+      Carrier carrier,
       Mechanisms mechanisms,
-      Ipv4Address local,
-      Ipv4Address broker,
+      IpAddress local,
+      OfferCheck check,
       Console console) {
     this.control = control;
     this.version = version;
     this.wish = wish;
     this.mechanisms = mechanisms;
+    this.carrier = carrier;
     this.local = local;
-    this.broker = broker;
+    this.check = check;
     this.console = console;
   }
 
@@ -92,7 +96,7 @@ final class Dialogue {
 
   private Outcome create(TunnelType type, Capabilities offered)
       throws ControlLost, MalformedMessage, InterruptedException {
-    TunnelRequest request = Ask.request(wish, type, local, version);
+    TunnelRequest request = Ask.request(wish.ofType(type), local, version, carrier);
     console.step("Asking for a " + type.xmlName() + " tunnel as " + request.clientAddress());
     ServerMessage reply = control.exchange(new ClientMessage.Create(request), Expected.REPLY);
     if (!(reply
@@ -105,6 +109,7 @@ final class Dialogue {
     }
     if (type == TunnelType.V6ANYV4
         && offer.get().type() == TunnelType.V6V4
+        && carrier == Carrier.KERNEL
         && offer.get().keepalive().isPresent()) {
       // The broker would wait for keepalives that nobody sends once the kernel has the tunnel.
       return create(TunnelType.V6V4, offered);
@@ -114,7 +119,7 @@ final class Dialogue {
 
   private Outcome conclude(TunnelRequest request, TunnelOffer offer, Capabilities offered)
       throws ControlLost, MalformedMessage, InterruptedException {
-    Optional<String> objection = OfferCheck.objection(offer, request, control.transport(), broker);
+    Optional<String> objection = check.objection(offer, request, control.transport());
     if (objection.isPresent()) {
       if (!version.isFirstGeneration()) {
         control.exchange(new ClientMessage.Reject(), Expected.ACKNOWLEDGEMENT);

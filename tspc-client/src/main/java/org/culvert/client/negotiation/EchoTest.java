@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.culvert.client.config.ServerAddress;
 import org.culvert.client.console.Console;
+import org.culvert.protocol.message.TunnelType;
 
 /**
  * Measures how far brokers are, all at the same time, with the stateless {@code ECHO REQUEST}. Old
@@ -33,10 +34,15 @@ final class EchoTest implements BrokerSearch.Distances {
   /** How long one broker took: in milliseconds, for that is what counts as equal. */
   private record Distance(int index, long millis) {}
 
+  private final TunnelType type;
   private final InstantSource clock;
   private final Console console;
 
-  EchoTest(InstantSource clock, Console console) {
+  /**
+   * @param type decides over which protocol the brokers are asked
+   */
+  EchoTest(TunnelType type, InstantSource clock, Console console) {
+    this.type = type;
     this.clock = clock;
     this.console = console;
   }
@@ -64,10 +70,10 @@ final class EchoTest implements BrokerSearch.Distances {
         .ifPresent(took -> answers.add(new Distance(index, took.toMillis())));
   }
 
-  private static Optional<InetAddress> address(ServerAddress broker) {
+  private Optional<InetAddress> address(ServerAddress broker) {
     try {
       return Arrays.stream(InetAddress.getAllByName(broker.host()))
-          .filter(Inet4Address.class::isInstance)
+          .filter(address -> address instanceof Inet4Address == (type != TunnelType.V4V6))
           .findFirst();
     } catch (UnknownHostException e) {
       return Optional.empty();

@@ -13,14 +13,15 @@ public sealed interface Outcome {
   /**
    * A tunnel, accepted on both sides.
    *
-   * @param path the one of the negotiation when it was UDP: the tunnel's data goes over it
+   * @param path of the tunnel's packets, when this program carries them: over UDP that of the
+   *     negotiation
    */
   record Agreed(
       TunnelOffer offer,
       TspVersion version,
       Capabilities capabilities,
       Transport transport,
-      Optional<Path> path)
+      Optional<PacketPath> path)
       implements Outcome {}
 
   /** The broker does not speak this version: 302. */

@@ -2,22 +2,15 @@
 package org.culvert.client.negotiation;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.IpAddress;
 
 /**
  * The way to one broker over UDP. Signalling and data share it, and so the NAT's mapping; a tunnel
- * can be negotiated anew while its packets flow. One thread signals, any may send packets.
+ * can be negotiated anew while its packets flow. One thread signals.
  */
-public interface Path extends AutoCloseable {
-  /** Takes the packets of the tunnel, on the receiving thread; the buffer is only lent. */
-  @FunctionalInterface
-  interface Sink {
-    void packet(ByteBuffer packet);
-  }
-
+public interface Path extends PacketPath {
   /** Sends a signalling datagram. */
   void send(byte[] datagram) throws IOException;
 
@@ -31,15 +24,6 @@ public interface Path extends AutoCloseable {
   /** Forgets what was said while nobody listened: before a new session on an old path. */
   void forgetSignals();
 
-  /** From now on the tunnel's packets go there. */
-  void deliverTo(Sink sink);
-
-  /** Sends a packet of the tunnel; one that the network does not take is lost, as packets are. */
-  boolean sendPacket(ByteBuffer packet);
-
   /** This end's address, as this machine sees it. */
-  Ipv4Address localAddress();
-
-  @Override
-  void close();
+  IpAddress localAddress();
 }

@@ -3,6 +3,7 @@ package org.culvert.client.negotiation;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Socket;
@@ -15,7 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.culvert.client.console.Console;
-import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.codec.ClientMessageWriter;
 import org.culvert.protocol.codec.Expected;
 import org.culvert.protocol.codec.MalformedMessage;
@@ -48,7 +49,7 @@ final class TcpControl implements Control {
   static TcpControl connect(
       Optional<InetSocketAddress> source, InetSocketAddress broker, Console console)
       throws ControlLost, InterruptedException {
-    Socket socket = open();
+    Socket socket = open(broker);
     try {
       if (source.isPresent()) {
         socket.bind(source.get());
@@ -71,9 +72,13 @@ final class TcpControl implements Control {
     }
   }
 
-  private static Socket open() throws ControlLost {
+  private static Socket open(InetSocketAddress broker) throws ControlLost {
+    StandardProtocolFamily family =
+        broker.getAddress() instanceof Inet4Address
+            ? StandardProtocolFamily.INET
+            : StandardProtocolFamily.INET6;
     try {
-      return SocketChannel.open(StandardProtocolFamily.INET).socket();
+      return SocketChannel.open(family).socket();
     } catch (IOException e) {
       throw ControlLost.local(String.valueOf(e.getMessage()));
     }
@@ -84,8 +89,8 @@ final class TcpControl implements Control {
     return new InterruptedException(Thread.interrupted() ? "stopped" : "closed");
   }
 
-  Ipv4Address localAddress() {
-    return Ipv4Address.of(socket.getLocalAddress().getAddress());
+  IpAddress localAddress() {
+    return IpAddress.of(socket.getLocalAddress().getAddress());
   }
 
   @Override

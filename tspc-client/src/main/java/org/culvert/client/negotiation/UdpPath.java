@@ -2,6 +2,7 @@
 package org.culvert.client.negotiation;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.StandardProtocolFamily;
@@ -14,7 +15,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.reliable.DatagramKind;
 
@@ -48,7 +49,7 @@ final class UdpPath implements Path {
    */
   static UdpPath open(Optional<InetSocketAddress> source, InetSocketAddress broker)
       throws IOException {
-    DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
+    DatagramChannel channel = DatagramChannel.open(family(broker));
     try {
       if (source.isPresent()) {
         channel.bind(source.get());
@@ -68,8 +69,15 @@ final class UdpPath implements Path {
     this.sink = sink;
   }
 
+  private static StandardProtocolFamily family(InetSocketAddress broker) {
+    return broker.getAddress() instanceof Inet4Address
+        ? StandardProtocolFamily.INET
+        : StandardProtocolFamily.INET6;
+  }
+
   @Override
   public boolean sendPacket(ByteBuffer packet) {
+    FlowLabel.clearWhereMistaken(packet);
     try {
       channel.write(packet);
       return true;
@@ -98,10 +106,10 @@ final class UdpPath implements Path {
   }
 
   @Override
-  public Ipv4Address localAddress() {
+  public IpAddress localAddress() {
     try {
       InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
-      return Ipv4Address.of(local.getAddress().getAddress());
+      return IpAddress.of(local.getAddress().getAddress());
     } catch (IOException e) {
       throw new IllegalStateException("asked for the address of a closed socket", e);
     }

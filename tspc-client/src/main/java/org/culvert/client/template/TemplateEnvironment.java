@@ -3,6 +3,7 @@ package org.culvert.client.template;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.culvert.client.config.Carrier;
 import org.culvert.client.config.ClientSettings;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelType;
@@ -22,7 +23,11 @@ public final class TemplateEnvironment {
    * @throws IllegalArgumentException when a value is not what scripts expect
    */
   public static Map<String, String> of(
-      Operation operation, TunnelOffer offer, ClientSettings settings, int verbosity) {
+      Operation operation,
+      TunnelOffer offer,
+      Carrier carrier,
+      ClientSettings settings,
+      int verbosity) {
     Map<String, String> variables = new LinkedHashMap<>();
     boolean router = settings.tunnel().router().isPresent();
     variables.put("TSP_OPERATION", operation.name());
@@ -30,7 +35,9 @@ public final class TemplateEnvironment {
     variables.put("TSP_HOME_DIR", settings.directory().toString());
     variables.put("TSP_TUNNEL_MODE", offer.type().xmlName());
     variables.put("TSP_HOST_TYPE", router ? "router" : "host");
-    variables.put("TSP_TUNNEL_INTERFACE", checked(tunnelInterface(offer.type(), settings), NAMES));
+    String network = settings.interfaces().name(offer.type(), carrier);
+    variables.put("TSP_TUNNEL_INTERFACE", checked(network, NAMES));
+    variables.put("TSP_TUNNEL_CARRIER", carrier.text());
     variables.put("TSP_HOME_INTERFACE", checked(settings.homeInterface().orElse(""), NAMES));
     variables.put("TSP_CLIENT_ADDRESS_IPV4", checked(offer.clientIpv4().wireText(), ADDRESSES));
     variables.put("TSP_CLIENT_ADDRESS_IPV6", checked(offer.clientIpv6().wireText(), ADDRESSES));
@@ -45,7 +52,7 @@ public final class TemplateEnvironment {
         .ifPresent(name -> variables.put("TSP_CLIENT_DNS_NAME", checked(name, NAMES)));
     variables.put("TSP_SERVER_ADDRESS_IPV4", checked(offer.serverIpv4().wireText(), ADDRESSES));
     variables.put("TSP_SERVER_ADDRESS_IPV6", checked(offer.serverIpv6().wireText(), ADDRESSES));
-    variables.put("TSP_TUNNEL_PREFIXLEN", "128");
+    variables.put("TSP_TUNNEL_PREFIXLEN", offer.type() == TunnelType.V4V6 ? "32" : "128");
     if (router) {
       offer
           .prefix()
@@ -56,10 +63,6 @@ public final class TemplateEnvironment {
               });
     }
     return variables;
-  }
-
-  private static String tunnelInterface(TunnelType type, ClientSettings settings) {
-    return type == TunnelType.V6V4 ? settings.v6v4Interface() : settings.v6udpv4InterfaceName();
   }
 
   private static String checked(String value, String pattern) {

@@ -3,6 +3,8 @@ package org.culvert.client.tunnel;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv4Packet;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Packet;
 import org.culvert.protocol.address.Ipv6Prefix;
@@ -11,20 +13,44 @@ import org.culvert.protocol.address.Ipv6Prefix;
  * The addresses that are ours inside the tunnel. Only packets from them go out and only packets to
  * them come in: nothing else on this machine is the broker's business, nor the other way round.
  */
-public record InnerAddresses(Ipv6Address endpoint, Optional<Ipv6Prefix> prefix) {
-  boolean mayLeave(ByteBuffer packet, int start, int length) {
-    return Ipv6Packet.isValid(packet, start, length)
-        && owns(Ipv6Packet.sourceHigh(packet, start), Ipv6Packet.sourceLow(packet, start));
+public sealed interface InnerAddresses {
+  boolean mayLeave(ByteBuffer packet, int start, int length);
+
+  boolean mayEnter(ByteBuffer packet, int start, int length);
+
+  /** Of a tunnel that carries IPv6. */
+  record Ipv6(Ipv6Address endpoint, Optional<Ipv6Prefix> prefix) implements InnerAddresses {
+    @Override
+    public boolean mayLeave(ByteBuffer packet, int start, int length) {
+      return Ipv6Packet.isValid(packet, start, length)
+          && owns(Ipv6Packet.sourceHigh(packet, start), Ipv6Packet.sourceLow(packet, start));
+    }
+
+    @Override
+    public boolean mayEnter(ByteBuffer packet, int start, int length) {
+      return Ipv6Packet.isValid(packet, start, length)
+          && owns(
+              Ipv6Packet.destinationHigh(packet, start), Ipv6Packet.destinationLow(packet, start));
+    }
+
+    private boolean owns(long high, long low) {
+      return (high == endpoint.high() && low == endpoint.low())
+          || (prefix.isPresent() && prefix.get().contains(high, low));
+    }
   }
 
-  boolean mayEnter(ByteBuffer packet, int start, int length) {
-    return Ipv6Packet.isValid(packet, start, length)
-        && owns(
-            Ipv6Packet.destinationHigh(packet, start), Ipv6Packet.destinationLow(packet, start));
-  }
+  /** Of a tunnel that carries IPv4. */
+  record Ipv4(Ipv4Address endpoint) implements InnerAddresses {
+    @Override
+    public boolean mayLeave(ByteBuffer packet, int start, int length) {
+      return Ipv4Packet.isValid(packet, start, length)
+          && Ipv4Packet.source(packet, start) == endpoint.value();
+    }
 
-  private boolean owns(long high, long low) {
-    return (high == endpoint.high() && low == endpoint.low())
-        || (prefix.isPresent() && prefix.get().contains(high, low));
+    @Override
+    public boolean mayEnter(ByteBuffer packet, int start, int length) {
+      return Ipv4Packet.isValid(packet, start, length)
+          && Ipv4Packet.destination(packet, start) == endpoint.value();
+    }
   }
 }

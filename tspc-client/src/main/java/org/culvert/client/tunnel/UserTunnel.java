@@ -8,15 +8,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
-import org.culvert.client.negotiation.Path;
+import org.culvert.client.negotiation.PacketPath;
 import org.culvert.packetio.PacketBatch;
 import org.culvert.packetio.TunDevice;
 
 /**
- * A v6udpv4 tunnel that this program carries: packets of the device go to the path and back. One
- * thread reads the device, the path's own thread delivers; neither ends before {@link #close},
- * whatever errors the device or the network report. The path and the addresses may change while
- * packets flow.
+ * A tunnel that this program carries, over UDP or straight in IP: packets of the device go to the
+ * path and back. One thread reads the device, the path's own thread delivers; neither ends before
+ * {@link #close}, whatever errors the device or the network report. The path and the addresses may
+ * change while packets flow.
  */
 public final class UserTunnel implements AutoCloseable {
   private static final int SLOTS = 64;
@@ -31,13 +31,13 @@ public final class UserTunnel implements AutoCloseable {
   private volatile boolean closed;
 
   /** What packets are let through between, and how the keepalive looks. */
-  private record Ends(Path path, InnerAddresses own, EchoProbe echo) {}
+  private record Ends(PacketPath path, InnerAddresses own, EchoProbe echo) {}
 
   /**
    * @param answers told the sequence number of each keepalive that was answered, on another thread
    */
   public UserTunnel(
-      TunDevice device, Path path, InnerAddresses own, EchoProbe echo, IntConsumer answers) {
+      TunDevice device, PacketPath path, InnerAddresses own, EchoProbe echo, IntConsumer answers) {
     this.device = device;
     this.answers = answers;
     this.ends = new Ends(path, own, echo);
@@ -46,8 +46,8 @@ public final class UserTunnel implements AutoCloseable {
   }
 
   /** Goes on over another path, or with other addresses. */
-  public void change(Path path, InnerAddresses own, EchoProbe echo) {
-    Path before = ends.path();
+  public void change(PacketPath path, InnerAddresses own, EchoProbe echo) {
+    PacketPath before = ends.path();
     ends = new Ends(path, own, echo);
     path.deliverTo(this::enter);
     if (!before.equals(path)) {
@@ -55,7 +55,7 @@ public final class UserTunnel implements AutoCloseable {
     }
   }
 
-  public Path path() {
+  public PacketPath path() {
     return ends.path();
   }
 
@@ -95,7 +95,6 @@ public final class UserTunnel implements AutoCloseable {
       ByteBuffer packet = batch.buffer(slot);
       int length = batch.length(slot);
       if (now.own().mayLeave(packet, 0, length)) {
-        FlowLabel.clearWhereMistaken(packet);
         now.path().sendPacket(packet.slice(0, length));
       } else {
         dropped.increment();

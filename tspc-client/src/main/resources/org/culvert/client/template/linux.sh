@@ -7,6 +7,8 @@
 set -eu
 
 tunnel=$TSP_TUNNEL_INTERFACE
+# Who carries a tunnel that is not over UDP; other clients than ours leave it to the kernel.
+carrier=${TSP_TUNNEL_CARRIER:-kernel}
 home=${TSP_HOME_INTERFACE:-}
 prefix=${TSP_PREFIX:-}
 length=${TSP_PREFIXLEN:-}
@@ -15,6 +17,19 @@ forwarded=$TSP_HOME_DIR/tspc-$tunnel.forwarding
 radvd_file=$TSP_HOME_DIR/tspc-$tunnel.radvd.conf
 radvd_pid=$TSP_HOME_DIR/tspc-$tunnel.radvd.pid
 forwarding=/proc/sys/net/ipv6/conf/all/forwarding
+
+# A v4v6 tunnel carries IPv4, the others IPv6.
+if [ "$TSP_TUNNEL_MODE" = v4v6 ]; then
+  family=-4
+  address=$TSP_CLIENT_ADDRESS_IPV4/$TSP_TUNNEL_PREFIXLEN
+  everywhere=default
+  flags=
+else
+  family=-6
+  address=$TSP_CLIENT_ADDRESS_IPV6/$TSP_TUNNEL_PREFIXLEN
+  everywhere='default 2000::/3'
+  flags=nodad
+fi
 
 fail() {
   printf '%s\n' "$1" >&2
@@ -25,7 +40,7 @@ command -v ip >/dev/null || fail 'The command ip is missing: install the package
 
 # Other routes to $1, one a line, without what can't be said when they are added again.
 other_routes() {
-  ip -6 route show "$1" 2>/dev/null |
+  ip "$family" route show "$1" 2>/dev/null |
     sed -e "/ dev $tunnel /d" -e '/^unreachable/d' -e '/^blackhole/d' -e '/nexthop/d' \
       -e 's/ expires [0-9]*sec//' -e 's/ error -[0-9]*//' -e 's/ linkdown//' -e 's/ dead//' \
       -e 's/[[:space:]]*$//'
@@ -37,22 +52,37 @@ take_over() {
     grep -qxF -- "$route" "$replaced" 2>/dev/null || printf '%s\n' "$route" >>"$replaced"
     # The words of a route are arguments of their own.
     # shellcheck disable=SC2086
-    ip -6 route del $route 2>/dev/null || true
+    ip "$family" route del $route 2>/dev/null || true
   done
-  ip -6 route replace "$1" dev "$tunnel" metric 1
+  ip "$family" route replace "$1" dev "$tunnel" metric 1
 }
 
 give_back() {
-  ip -6 route del "$1" dev "$tunnel" metric 1 2>/dev/null || true
+  ip "$family" route del "$1" dev "$tunnel" metric 1 2>/dev/null || true
 }
 
 create_device() {
-  if [ "$TSP_TUNNEL_MODE" = v6v4 ]; then
-    ip tunnel del "$tunnel" 2>/dev/null || true
-    ip tunnel add "$tunnel" mode sit ttl 64 remote "$TSP_SERVER_ADDRESS_IPV4" ||
-      fail 'This kernel has no IPv6-in-IPv4 tunnels (module sit): use tunnel_mode = v6udpv4.'
-  fi
+  delete_device
+  case $TSP_TUNNEL_MODE/$carrier in
+    v6v4/kernel)
+      ip tunnel add "$tunnel" mode sit ttl 64 remote "$TSP_SERVER_ADDRESS_IPV4" ||
+        fail 'This kernel has no IPv6-in-IPv4 tunnels (module sit): use tunnel_carrier = user.'
+      ;;
+    v4v6/kernel)
+      ip -6 tunnel add "$tunnel" mode ipip6 hoplimit 64 encaplimit none \
+        local "$TSP_CLIENT_ADDRESS_IPV6" remote "$TSP_SERVER_ADDRESS_IPV6" ||
+        fail 'This kernel has no IPv4-in-IPv6 tunnels (ip6_tunnel): use tunnel_carrier = user.'
+      ;;
+  esac
   ip link set dev "$tunnel" mtu 1280 up
+}
+
+# A device of the kernel; any other goes with the program that made it.
+delete_device() {
+  case $TSP_TUNNEL_MODE/$carrier in
+    v6v4/kernel) ip tunnel del "$tunnel" 2>/dev/null || true ;;
+    v4v6/kernel) ip -6 tunnel del "$tunnel" 2>/dev/null || true ;;
+  esac
 }
 
 create_router() {
@@ -101,7 +131,7 @@ restore_routes() {
   [ -e "$replaced" ] || return 0
   while read -r route; do
     # shellcheck disable=SC2086
-    ip -6 route add $route 2>/dev/null || true
+    ip "$family" route add $route 2>/dev/null || true
   done <"$replaced"
   rm -f "$replaced"
 }
@@ -109,9 +139,11 @@ restore_routes() {
 case $TSP_OPERATION in
   TSP_TUNNEL_CREATION)
     create_device
-    ip -6 addr replace "$TSP_CLIENT_ADDRESS_IPV6/$TSP_TUNNEL_PREFIXLEN" dev "$tunnel" nodad
-    take_over default
-    take_over 2000::/3
+    # shellcheck disable=SC2086
+    ip "$family" addr replace "$address" dev "$tunnel" $flags
+    for destination in $everywhere; do
+      take_over "$destination"
+    done
     if [ "$TSP_HOST_TYPE" = router ]; then
       create_router
     fi
@@ -120,15 +152,13 @@ case $TSP_OPERATION in
     if [ "$TSP_HOST_TYPE" = router ]; then
       remove_router
     fi
-    give_back 2000::/3
-    give_back default
-    ip -6 addr del "$TSP_CLIENT_ADDRESS_IPV6/$TSP_TUNNEL_PREFIXLEN" dev "$tunnel" 2>/dev/null || true
+    for destination in $everywhere; do
+      give_back "$destination"
+    done
+    ip "$family" addr del "$address" dev "$tunnel" 2>/dev/null || true
     restore_routes
-    if [ "$TSP_TUNNEL_MODE" = v6v4 ]; then
-      ip tunnel del "$tunnel" 2>/dev/null || true
-    else
-      ip link set dev "$tunnel" down 2>/dev/null || true
-    fi
+    ip link set dev "$tunnel" down 2>/dev/null || true
+    delete_device
     ;;
   *)
     fail "Unknown operation: $TSP_OPERATION"

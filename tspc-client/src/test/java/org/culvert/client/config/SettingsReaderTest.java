@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.message.TspVersion;
 import org.culvert.protocol.message.TunnelType;
@@ -41,8 +42,37 @@ class SettingsReaderTest {
             TspVersion.V2_0_2, TspVersion.V2_0_1, TspVersion.V2_0_0, TspVersion.V1_0_1);
     assertThat(settings.template()).isEqualTo("linux");
     assertThat(settings.directory()).isEqualTo(Path.of("").toAbsolutePath());
-    assertThat(settings.v6v4Interface()).isEqualTo("sit1");
-    assertThat(settings.v6udpv4Interface()).isEqualTo("tun");
+    assertThat(settings.interfaces().v6udpv4()).isEqualTo("tun");
+    assertThat(settings.interfaces().device(TunnelType.V6V4, Carrier.KERNEL)).isEqualTo("sit1");
+    assertThat(settings.interfaces().device(TunnelType.V6V4, Carrier.USER)).isEqualTo("tun");
+    assertThat(settings.interfaces().device(TunnelType.V4V6, Carrier.KERNEL)).isEqualTo("ip6tnl1");
+    assertThat(settings.interfaces().device(TunnelType.V4V6, Carrier.USER)).isEqualTo("tun");
+    assertThat(settings.carrier()).isEmpty();
+  }
+
+  @Test
+  void anIpv4TunnelHasSettingsOfItsOwn() throws Exception {
+    SettingsReader.Reading reading =
+        read(
+            """
+            server = [2001:db8:b::1]:3654
+            tunnel_mode = v4v6
+            client_v6 = 2001:db8:b::77
+            client_v4 = 192.168.7.20
+            if_tunnel_v4v6 = tun4
+            tunnel_carrier = user
+            tunnel_server = 2001:db8:b::2
+            """);
+    ClientSettings settings = reading.settings();
+
+    assertThat(reading.warnings()).isEmpty();
+    assertThat(settings.server().host()).isEqualTo("2001:db8:b::1");
+    assertThat(settings.server().port()).isEqualTo(3654);
+    assertThat(settings.tunnel().clientAddress()).contains(IpAddress.parse("2001:db8:b::77"));
+    assertThat(settings.tunnel().tunnelServer()).contains(IpAddress.parse("2001:db8:b::2"));
+    assertThat(settings.carrier()).contains(Carrier.USER);
+    assertThat(settings.deviceName()).isEqualTo("tun4");
+    assertThat(settings.interfaces().names(TunnelType.V4V6)).containsOnly("tun4", "tun");
   }
 
   @Test
@@ -91,8 +121,8 @@ class SettingsReaderTest {
     assertThat(settings.tunnel().router())
         .contains(new TunnelWish.Router(56, "eth1", List.of("ns1.example.net", "ns2.example.net")));
     assertThat(settings.homeInterface()).contains("eth1");
-    assertThat(settings.v6v4Interface()).isEqualTo("sit2");
-    assertThat(settings.v6udpv4Interface()).isEqualTo("tun2");
+    assertThat(settings.interfaces().v6v4()).contains("sit2");
+    assertThat(settings.interfaces().v6udpv4()).isEqualTo("tun2");
   }
 
   @Test
@@ -112,8 +142,8 @@ class SettingsReaderTest {
                 options)
             .settings();
 
-    assertThat(settings.v6v4Interface()).isEqualTo("sit9");
-    assertThat(settings.v6udpv4Interface()).isEqualTo("tun9");
+    assertThat(settings.interfaces().v6v4()).contains("sit9");
+    assertThat(settings.interfaces().v6udpv4()).isEqualTo("tun9");
     assertThat(settings.homeInterface()).contains("eth9");
     assertThat(settings.retry().delay()).isEqualTo(Duration.ofSeconds(7));
   }
@@ -154,7 +184,16 @@ class SettingsReaderTest {
         row("retry_delay = soon", "retry_delay", "0 to 3600"),
         row("retry_delay = 3601", "retry_delay", "0 to 3600"),
         row("retry_delay = 60\nretry_delay_max = 30", "retry_delay_max", "at least"),
-        row("tunnel_mode = v4v6", "tunnel_mode", "v6anyv4"),
+        row("tunnel_mode = v6v6", "tunnel_mode", "v6anyv4"),
+        row("tunnel_carrier = hardware", "tunnel_carrier", "auto, kernel or user"),
+        row("client_v6 = 192.0.2.1", "client_v6", "an IPv6 address"),
+        row("tunnel_server = nearby", "tunnel_server", "an address"),
+        row("tunnel_mode = v4v6\nif_tunnel_v6udpv4 = veth:tun0", "if_tunnel_v4v6", "a TUN device"),
+        row("tunnel_mode = v4v6\nhost_type = router\nif_prefix = eth1", "host_type", "host"),
+        row(
+            "proxy_client = yes\nclient_v4 = 192.0.2.1\ntunnel_carrier = user",
+            "tunnel_carrier",
+            "remove"),
         row("tunnel_mode = dslite", "tunnel_mode", "v6anyv4"),
         row("if_tunnel_v6v4 = a/b", "if_tunnel_v6v4", "interface name"),
         row("if_tunnel_v6udpv4 = a-name-far-too-long", "if_tunnel_v6udpv4", "interface name"),
@@ -286,8 +325,8 @@ class SettingsReaderTest {
   void aPairOfPacketInterfacesIsCalledByItsNearName() throws Exception {
     ClientSettings settings = read("server=b\nif_tunnel_v6udpv4=veth:tun0").settings();
 
-    assertThat(settings.v6udpv4Interface()).isEqualTo("veth:tun0");
-    assertThat(settings.v6udpv4InterfaceName()).isEqualTo("tun0");
+    assertThat(settings.interfaces().v6udpv4()).isEqualTo("veth:tun0");
+    assertThat(settings.deviceName()).isEqualTo("tun0");
   }
 
   @ParameterizedTest
@@ -301,7 +340,6 @@ class SettingsReaderTest {
         "syslog_facility=USER",
         "syslog_level=INFO",
         "haccess_proxy_enabled=no",
-        "client_v6=auto",
       })
   void keysOfLaterClientsAreTakenWithAWarning(String line) throws Exception {
     assertThat(read("server=b\n" + line).warnings())

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.culvert.client.Offers;
 import org.culvert.client.config.ServerAddress;
+import org.culvert.client.config.Carrier;
 import org.culvert.client.console.Console;
 import org.culvert.client.negotiation.Outcome.NotFollowed;
 import org.culvert.protocol.message.Capabilities;
@@ -42,7 +43,7 @@ class BrokerSearchTest {
     all[lines.length] = "tsp_dir = " + folder;
     return new BrokerSearch(
         Offers.settings(all),
-        (target, type, path) -> {
+        (target, wanted, path) -> {
           asked.add(
               target.server().text()
                   + (target.named() ? "" : " (configured)")
@@ -57,7 +58,7 @@ class BrokerSearchTest {
   }
 
   private Outcome connect(String... lines) throws InterruptedException {
-    return search(lines).connect(TunnelType.V6ANYV4);
+    return search(lines).connect(TunnelType.V6ANYV4, Carrier.USER);
   }
 
   private static List<String> texts(List<ServerAddress> brokers) {
@@ -83,7 +84,7 @@ class BrokerSearchTest {
     answers.put("tb2.example.net", agreed());
     BrokerSearch search = search();
 
-    assertThat(search.connect(TunnelType.V6ANYV4)).isEqualTo(agreed());
+    assertThat(search.connect(TunnelType.V6ANYV4, Carrier.USER)).isEqualTo(agreed());
     assertThat(asked).containsExactly(FIRST + " (configured)", "tb2.example.net");
     assertThat(measured).isEmpty();
     assertThat(search.broker().text()).isEqualTo("tb2.example.net");
@@ -208,15 +209,15 @@ class BrokerSearchTest {
     answers.put(FIRST, to("tb2.example.net"));
     answers.put("tb2.example.net", agreed());
     BrokerSearch search = search();
-    search.connect(TunnelType.V6UDPV4);
+    search.connect(TunnelType.V6UDPV4, Carrier.USER);
     asked.clear();
-    assertThat(search.reconnect(new NoPath())).isEqualTo(agreed());
+    assertThat(search.reconnect(TunnelType.V6UDPV4, new NoPath())).isEqualTo(agreed());
     assertThat(asked).containsExactly("tb2.example.net on its path");
 
     answers.put("tb2.example.net", to("tb3.example.net"));
     answers.put("tb3.example.net", agreed());
     asked.clear();
-    assertThat(search.reconnect(new NoPath())).isEqualTo(agreed());
+    assertThat(search.reconnect(TunnelType.V6UDPV4, new NoPath())).isEqualTo(agreed());
     assertThat(asked).containsExactly("tb2.example.net on its path", "tb3.example.net");
   }
 

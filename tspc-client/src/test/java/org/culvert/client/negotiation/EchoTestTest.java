@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.culvert.client.config.ServerAddress;
 import org.culvert.client.console.Console;
+import org.culvert.protocol.message.TunnelType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,8 @@ class EchoTestTest {
 
   private final List<DatagramSocket> brokers = new ArrayList<>();
   private final List<byte[]> questions = new ArrayList<>();
-  private final EchoTest test = new EchoTest(InstantSource.system(), new Console(line -> {}, 0));
+  private final EchoTest test =
+      new EchoTest(TunnelType.V6ANYV4, InstantSource.system(), new Console(line -> {}, 0));
 
   @AfterEach
   void stop() {

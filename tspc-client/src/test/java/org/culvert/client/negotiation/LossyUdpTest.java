@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.culvert.client.Offers;
+import org.culvert.client.config.Carrier;
 import org.culvert.client.console.Console;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.codec.ClientMessageReader;
 import org.culvert.protocol.codec.MalformedMessage;
@@ -62,9 +64,10 @@ class LossyUdpTest {
                   control,
                   TspVersion.V2_0_2,
                   Offers.settings().tunnel(),
+                  Carrier.USER,
                   offered -> Optional.of(sasl),
                   path.localAddress(),
-                  Offers.BROKER,
+                  new OfferCheck(Offers.BROKER, List.of()),
                   console)
               .run());
     } catch (ControlLost e) {
@@ -178,7 +181,7 @@ class LossyUdpTest {
     }
 
     @Override
-    public Ipv4Address localAddress() {
+    public IpAddress localAddress() {
       return Ipv4Address.parse("192.168.7.20");
     }
 

@@ -4,8 +4,10 @@ package org.culvert.client.negotiation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.culvert.client.Offers;
+import org.culvert.client.config.Carrier;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
@@ -47,11 +49,8 @@ class OfferCheckTest {
   @Test
   void theKernelSendsItsPacketsToTheBrokerOnly() {
     assertThat(
-            OfferCheck.objection(
-                Offers.host(TunnelType.V6V4),
-                any,
-                Transport.UDP,
-                Ipv4Address.parse("198.51.100.1")))
+            new OfferCheck(Ipv4Address.parse("198.51.100.1"), List.of())
+                .objection(Offers.host(TunnelType.V6V4), any, Transport.UDP))
         .isPresent();
   }
 
@@ -61,6 +60,52 @@ class OfferCheckTest {
     assertThat(
             check(Offers.host(TunnelType.V6UDPV4, Ipv6Address.parse(address)), any, Transport.UDP))
         .isPresent();
+  }
+
+  @Test
+  void aTunnelServerThatTheUserNamedIsTakenAndNoOther() {
+    OfferCheck elsewhere = new OfferCheck(Ipv4Address.parse("198.51.100.1"), List.of());
+
+    assertThat(
+            elsewhere.objection(
+                Offers.ending(Ipv4Address.parse("198.51.100.1")), any, Transport.UDP))
+        .isEmpty();
+    assertThat(elsewhere.objection(Offers.ending(Offers.BROKER), any, Transport.UDP)).isPresent();
+  }
+
+  @Test
+  void anIpv4TunnelEndsAtTheBrokersIpv6Address() {
+    Ipv6Address broker = Ipv6Address.parse("2001:db8:b::1");
+    TunnelRequest wanted = request(TunnelType.V4V6);
+
+    assertThat(
+            new OfferCheck(broker, List.of()).objection(Offers.ipv4(broker), wanted, Transport.TCP))
+        .isEmpty();
+    assertThat(
+            new OfferCheck(Ipv6Address.parse("2001:db8:b::2"), List.of())
+                .objection(Offers.ipv4(broker), wanted, Transport.TCP))
+        .isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2001:db8:a::/64, true",
+    "2001:db8:a::513/128, true",
+    "2001:db8:1501:e3ff::/64, true",
+    "2001:db8:b::/64, false",
+  })
+  void whatThisMachineHasElsewhereIsNotTakenOver(String own, boolean refused) {
+    OfferCheck check = new OfferCheck(Offers.BROKER, List.of(Ipv6Prefix.parse(own)));
+
+    assertThat(check.objection(Offers.router(Offers.PREFIX), router(), Transport.UDP).isPresent())
+        .isEqualTo(refused);
+  }
+
+  @Test
+  void aPrefixThatAHostLeavesAloneMayBeAnything() {
+    OfferCheck check = new OfferCheck(Offers.BROKER, List.of(Offers.PREFIX));
+
+    assertThat(check.objection(Offers.router(Offers.PREFIX), any, Transport.UDP)).isEmpty();
   }
 
   @ParameterizedTest
@@ -99,18 +144,19 @@ class OfferCheckTest {
 
   private static Optional<String> check(
       TunnelOffer offer, TunnelRequest request, Transport transport) {
-    return OfferCheck.objection(offer, request, transport, Offers.BROKER);
+    return new OfferCheck(Offers.BROKER, List.of()).objection(offer, request, transport);
   }
 
   private static TunnelRequest request(TunnelType type) {
-    return Ask.request(Offers.settings().tunnel(), type, LOCAL, TspVersion.V2_0_2);
+    return Ask.request(
+        Offers.settings().tunnel().ofType(type), LOCAL, TspVersion.V2_0_2, Carrier.USER);
   }
 
   private static TunnelRequest router() {
     return Ask.request(
         Offers.settings("host_type = router", "if_prefix = eth1", "prefixlen = 56").tunnel(),
-        TunnelType.V6ANYV4,
         LOCAL,
-        TspVersion.V2_0_2);
+        TspVersion.V2_0_2,
+        Carrier.USER);
   }
 }

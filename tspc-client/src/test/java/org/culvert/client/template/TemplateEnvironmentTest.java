@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.culvert.client.Offers;
+import org.culvert.client.config.Carrier;
 import org.culvert.client.config.ClientSettings;
 import org.culvert.protocol.message.TunnelType;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,11 @@ class TemplateEnvironmentTest {
 
     assertThat(
             TemplateEnvironment.of(
-                Operation.TSP_TUNNEL_CREATION, Offers.host(TunnelType.V6V4), settings, 2))
+                Operation.TSP_TUNNEL_CREATION,
+                Offers.host(TunnelType.V6V4),
+                Carrier.KERNEL,
+                settings,
+                2))
         .containsExactly(
             entry("TSP_OPERATION", "TSP_TUNNEL_CREATION"),
             entry("TSP_VERBOSE", "2"),
@@ -33,6 +38,7 @@ class TemplateEnvironmentTest {
             entry("TSP_TUNNEL_MODE", "v6v4"),
             entry("TSP_HOST_TYPE", "host"),
             entry("TSP_TUNNEL_INTERFACE", "sit5"),
+            entry("TSP_TUNNEL_CARRIER", "kernel"),
             entry("TSP_HOME_INTERFACE", ""),
             entry("TSP_CLIENT_ADDRESS_IPV4", "192.0.2.77"),
             entry("TSP_CLIENT_ADDRESS_IPV6", "2001:0db8:000a:0000:0000:0000:0000:0513"),
@@ -48,7 +54,11 @@ class TemplateEnvironmentTest {
 
     assertThat(
             TemplateEnvironment.of(
-                Operation.TSP_TUNNEL_TEARDOWN, Offers.router(Offers.PREFIX), settings, 0))
+                Operation.TSP_TUNNEL_TEARDOWN,
+                Offers.router(Offers.PREFIX),
+                Carrier.USER,
+                settings,
+                0))
         .contains(
             entry("TSP_OPERATION", "TSP_TUNNEL_TEARDOWN"),
             entry("TSP_TUNNEL_MODE", "v6udpv4"),
@@ -65,7 +75,11 @@ class TemplateEnvironmentTest {
   void aPrefixThatAHostDidNotAskForIsKeptFromTheScript() {
     assertThat(
             TemplateEnvironment.of(
-                Operation.TSP_TUNNEL_CREATION, Offers.router(Offers.PREFIX), Offers.settings(), 0))
+                Operation.TSP_TUNNEL_CREATION,
+                Offers.router(Offers.PREFIX),
+                Carrier.USER,
+                Offers.settings(),
+                0))
         .doesNotContainKeys("TSP_PREFIX", "TSP_PREFIXLEN");
   }
 
@@ -76,7 +90,11 @@ class TemplateEnvironmentTest {
         .isThrownBy(
             () ->
                 TemplateEnvironment.of(
-                    Operation.TSP_TUNNEL_CREATION, Offers.named(name), Offers.settings(), 0));
+                    Operation.TSP_TUNNEL_CREATION,
+                    Offers.named(name),
+                    Carrier.USER,
+                    Offers.settings(),
+                    0));
   }
 
   @Test
@@ -107,7 +125,11 @@ class TemplateEnvironmentTest {
   void checktunnelShowsTheVariables() {
     Map<String, String> variables =
         TemplateEnvironment.of(
-            Operation.TSP_TUNNEL_CREATION, Offers.host(TunnelType.V6UDPV4), Offers.settings(), 0);
+            Operation.TSP_TUNNEL_CREATION,
+            Offers.host(TunnelType.V6UDPV4),
+            Carrier.USER,
+            Offers.settings(),
+            0);
 
     TemplateRun run =
         TemplateRun.of(Template.find("checktunnel", folder).orElseThrow(), variables, folder);

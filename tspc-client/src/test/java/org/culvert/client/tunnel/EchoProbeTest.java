@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import org.culvert.protocol.address.Icmpv4Echo;
 import org.culvert.protocol.address.Icmpv6Echo;
+import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +15,7 @@ class EchoProbeTest {
   private static final Ipv6Address OURS = Ipv6Address.parse("2001:db8:a::513");
   private static final Ipv6Address BROKERS = Ipv6Address.parse("2001:db8:a::512");
 
-  private final EchoProbe echo = new EchoProbe(OURS, BROKERS, 0x1234, 0x2ffb604200000000L);
+  private final EchoProbe echo = new EchoProbe.Icmpv6(OURS, BROKERS, 0x1234, 0x2ffb604200000000L);
 
   @Test
   void theRequestIsAWholeIpv6PacketOf64Octets() {
@@ -36,8 +38,8 @@ class EchoProbeTest {
 
   @Test
   void thePingOfAnotherProgramIsNotTakenForOurs() {
-    EchoProbe other = new EchoProbe(OURS, BROKERS, 0x1235, 0x2ffb604200000000L);
-    EchoProbe guess = new EchoProbe(OURS, BROKERS, 0x1234, 42);
+    EchoProbe other = new EchoProbe.Icmpv6(OURS, BROKERS, 0x1235, 0x2ffb604200000000L);
+    EchoProbe guess = new EchoProbe.Icmpv6(OURS, BROKERS, 0x1234, 42);
 
     assertThat(echo.answered(reply(other.request(7)))).isEmpty();
     assertThat(echo.answered(reply(guess.request(7)))).isEmpty();
@@ -47,6 +49,21 @@ class EchoProbeTest {
   void ourOwnRequestAndAShortPacketAreNoAnswers() {
     assertThat(echo.answered(echo.request(7))).isEmpty();
     assertThat(echo.answered(reply(echo.request(7)).limit(63))).isEmpty();
+  }
+
+  @Test
+  void insideAnIpv4TunnelTheEchoIsIpv4() {
+    EchoProbe probe =
+        new EchoProbe.Icmpv4(
+            Ipv4Address.parse("192.0.2.130"), Ipv4Address.parse("192.0.2.129"), 0x1234, 42);
+    ByteBuffer request = probe.request(7);
+
+    assertThat(hex(request)).startsWith("4500002c").endsWith("000000000000002a0000000000000007");
+    assertThat(probe.answered(request)).isEmpty();
+    Icmpv4Echo.reply(request, 0);
+    assertThat(probe.answered(request)).hasValue(7);
+    assertThat(echo.answered(request)).isEmpty();
+    assertThat(probe.answered(reply(echo.request(7)))).isEmpty();
   }
 
   private static String hex(ByteBuffer packet) {

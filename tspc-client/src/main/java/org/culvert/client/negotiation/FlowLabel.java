@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.culvert.client.tunnel;
+package org.culvert.client.negotiation;
 
 import java.nio.ByteBuffer;
 
@@ -15,11 +15,12 @@ final class FlowLabel {
   private FlowLabel() {}
 
   /**
-   * @param packet begins with an IPv6 header, wherever its position is
+   * @param packet with an IPv6 header at its position
    */
   static void clearWhereMistaken(ByteBuffer packet) {
-    if ((packet.get(3) & MARK) == MARK) {
-      packet.putInt(0, packet.getInt(0) & ALL_BUT_THE_LABEL);
+    int at = packet.position();
+    if ((packet.get(at + 3) & MARK) == MARK) {
+      packet.putInt(at, packet.getInt(at) & ALL_BUT_THE_LABEL);
     }
   }
 }

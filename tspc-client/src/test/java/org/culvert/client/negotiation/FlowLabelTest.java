@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.culvert.client.tunnel;
+package org.culvert.client.negotiation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
