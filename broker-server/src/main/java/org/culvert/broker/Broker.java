@@ -65,7 +65,7 @@ public final class Broker implements AutoCloseable {
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
   private static final Duration PUBLISHING = Duration.ofSeconds(1);
 
-  /** How soon a drain begins, and how old the figures are that newcomers are judged by. */
+  /** How old the figures are that newcomers are judged by. */
   private static final Duration LOAD = Duration.ofSeconds(1);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -151,7 +151,8 @@ public final class Broker implements AutoCloseable {
         LOAD,
         "load",
         () -> redirector.observe(new Load(tunnels.all().size(), listeners.sessions())));
-    housekeeping.every(LOAD, "drain", () -> redirector.drain(redirection.isDraining(self)));
+    housekeeping.every(
+        HOUSEKEEPING, "drain", () -> redirector.drain(redirection.isDraining(self)));
     dns.ifPresent(
         names -> housekeeping.every(PUBLISHING, "dns", () -> names.step(clock.instant())));
     monitor(tunnels, forwarder, listeners, redirector, dns);
