@@ -65,14 +65,14 @@ public class TunnelLookup {
       Ipv6Prefix prefix = tunnel.prefix().orElseThrow();
       insideKeys[i] =
           random.nextBoolean()
-              ? tunnel.client()
+              ? (Ipv6Address) tunnel.client()
               : new Ipv6Address(prefix.network().high() | random.nextInt(256), random.nextLong());
     }
   }
 
   @Benchmark
   public @Nullable LiveTunnel byPeer() {
-    return table.byPeer(peerKeys[next++ & KEYS - 1]);
+    return table.byPeer(TunnelType.V6UDPV4, 0, peerKeys[next++ & KEYS - 1]);
   }
 
   @Benchmark

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.LimitSettings;
 import org.culvert.broker.config.ListenerSettings;
@@ -30,6 +31,7 @@ import org.culvert.broker.negotiation.Mechanisms;
 import org.culvert.broker.negotiation.Negotiation;
 import org.culvert.broker.negotiation.NegotiationSettings;
 import org.culvert.broker.prefix.PrefixPool;
+import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.Realm;
 import org.culvert.broker.redirect.Load;
 import org.culvert.broker.redirect.Redirector;
@@ -106,7 +108,7 @@ public final class Broker implements AutoCloseable {
     TunnelExpiry expiry = new TunnelExpiry(store, tunnels);
     own(() -> expiry.report(clock.instant()));
     // Before anybody can come in: a tunnel that was replaced meanwhile must not come back.
-    expiry.reload(clock.instant());
+    expiry.reload(policies(), clock.instant());
     log.info("live tunnels of the last run are back tunnels={}", tunnels.all().size());
     Housekeeping housekeeping = own(new Housekeeping());
 
@@ -231,6 +233,10 @@ public final class Broker implements AutoCloseable {
               .toList());
     }
     return byListener;
+  }
+
+  private Map<String, InnerPolicy> policies() {
+    return settings.realms().stream().collect(Collectors.toMap(Realm::name, Realm::inner));
   }
 
   private List<Ipv6Prefix> pools() {

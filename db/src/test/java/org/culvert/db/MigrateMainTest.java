@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,10 @@ class MigrateMainTest {
         Map.of("CULVERT_DB_URL", TestDatabase.emptyUrl(), "CULVERT_DB_USER", "postgres");
     assertThat(run(environment)).isEqualTo(MigrateMain.UP_TO_DATE);
     assertThat(run(environment)).isEqualTo(MigrateMain.UP_TO_DATE);
-    assertThat(text(out)).contains("9 migrations applied").contains("0 migrations applied");
+    assertThat(text(out)).contains("0 migrations applied");
+    try (Stream<Path> all = Files.list(Path.of("src/main/resources/db/migration"))) {
+      assertThat(text(out)).contains(": " + all.count() + " migrations applied");
+    }
     assertThat(text(err)).isEmpty();
   }
 
@@ -55,7 +59,9 @@ class MigrateMainTest {
     var database = new org.postgresql.ds.PGSimpleDataSource();
     database.setURL(url);
     SchemaTest.execute(
-        database, "update flyway_schema_history set version = '900' where version = '009'");
+        database,
+        "update flyway_schema_history set version = '900'"
+            + " where version = (select max(version) from flyway_schema_history)");
     assertThat(run(Map.of(), "--url", url, "--user", "postgres"))
         .isEqualTo(MigrateMain.NOT_MIGRATED);
     assertThat(text(err).lines()).hasSize(1).first().asString().contains("can't be migrated");

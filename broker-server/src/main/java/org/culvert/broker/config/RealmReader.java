@@ -2,18 +2,27 @@
 package org.culvert.broker.config;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.culvert.broker.prefix.PrefixPool;
+import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.KeepalivePolicy;
+import org.culvert.broker.realm.Reach;
 import org.culvert.broker.realm.Realm;
+import org.culvert.protocol.address.Ipv4Prefix;
 import org.culvert.protocol.message.TunnelType;
 
 /** Reads one {@code [realm.NAME]}. */
 final class RealmReader {
   private static final Set<String> MECHANISMS = Set.of("ANONYMOUS", "PLAIN", "DIGEST-MD5");
+  private static final Set<TunnelType> CARRIED =
+      EnumSet.of(TunnelType.V6V4, TunnelType.V6UDPV4, TunnelType.V4V6);
 
   private RealmReader() {}
 
@@ -29,6 +38,7 @@ final class RealmReader {
     Optional<Realm.Delegation> delegation = DelegationReader.read(section);
     Duration lifetime = section.duration("lifetime", Duration.ofDays(anonymous ? 1 : 7));
     KeepalivePolicy keepalive = keepalive(section);
+    InnerPolicy inner = inner(section);
     int perSource = section.number("tunnels_per_source", 1, 100_000, anonymous ? 4 : 16);
     if (lifetime.compareTo(Duration.ofHours(1)) < 0) {
       section.mistake("lifetime", "at least 1h: some clients read the seconds as minutes");
@@ -47,7 +57,8 @@ final class RealmReader {
               delegation,
               lifetime,
               keepalive,
-              perSource));
+              perSource,
+              inner));
     } catch (IllegalArgumentException e) {
       section.mistake("mechanisms", String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -67,6 +78,32 @@ final class RealmReader {
     return new KeepalivePolicy(least, most, unasked);
   }
 
+  private static InnerPolicy inner(Section section) {
+    InnerPolicy usual = InnerPolicy.DEFAULT;
+    return new InnerPolicy(
+        section.optional("ipv4_pool", RealmReader::ipv4Pool),
+        section.number("mtu", usual.mtu(), 1500, usual.mtu()),
+        section.one("clients_reach", RealmReader::reach, usual.reach()));
+  }
+
+  private static PrefixPool ipv4Pool(String text) {
+    Ipv4Prefix prefix = Ipv4Prefix.parse(text);
+    if (prefix.length() < 8 || prefix.length() > 29) {
+      throw new IllegalArgumentException("%s: an IPv4 pool is a /8 to a /29".formatted(text));
+    }
+    return new PrefixPool(prefix.mapped());
+  }
+
+  private static Reach reach(String text) {
+    return Arrays.stream(Reach.values())
+        .filter(reach -> reach.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "\"%s\" can't be used: nobody, realm or everybody".formatted(text)));
+  }
+
   private static String mechanism(String text) {
     if (!MECHANISMS.contains(text)) {
       throw new IllegalArgumentException(
@@ -76,14 +113,17 @@ final class RealmReader {
   }
 
   private static TunnelType tunnelType(String text) {
-    if (!text.equals(TunnelType.V6UDPV4.xmlName())) {
-      throw new IllegalArgumentException(
-          "\"%s\" is not a tunnel type that this broker carries; there is v6udpv4".formatted(text));
-    }
-    return TunnelType.V6UDPV4;
+    return TunnelType.ofXmlName(text)
+        .filter(CARRIED::contains)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "\"%s\" is not a tunnel type that this broker carries; there are %s"
+                        .formatted(
+                            text, sorted(CARRIED.stream().map(TunnelType::xmlName).toList()))));
   }
 
-  private static String sorted(Set<String> names) {
+  private static String sorted(Collection<String> names) {
     return names.stream().sorted().collect(Collectors.joining(", "));
   }
 }

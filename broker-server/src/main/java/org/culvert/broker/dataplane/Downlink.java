@@ -9,6 +9,7 @@ import org.culvert.broker.tunnel.TunnelTable;
 import org.culvert.packetio.PacketBatch;
 import org.culvert.protocol.address.Icmpv6Echo;
 import org.culvert.protocol.address.Ipv6Packet;
+import org.culvert.protocol.message.TunnelType;
 import org.culvert.protocol.reliable.DatagramKind;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,7 @@ final class Downlink implements PacketLoop {
     if (!Ipv6Packet.isValid(packet, 0, length)) {
       return DropReason.BAD_LENGTH;
     }
-    LiveTunnel tunnel = tunnels.byPeer(batch.peer(slot));
+    LiveTunnel tunnel = tunnels.byPeer(TunnelType.V6UDPV4, 0, batch.peer(slot));
     if (tunnel == null || !link.carries(tunnel.tunnel())) {
       return DropReason.UNKNOWN_PEER;
     }

@@ -19,7 +19,8 @@ import org.culvert.protocol.message.TunnelType;
  * @param delegation empty when nobody gets a prefix here
  * @param lifetime how long a tunnel lives unrenewed
  * @param keepalive bounds for the interval
- * @param tunnelsPerSource how many live tunnels one outer IPv4 address may have in this realm
+ * @param tunnelsPerSource how many live tunnels one outer address may have in this realm
+ * @param inner what goes on inside the tunnels
  */
 public record Realm(
     String name,
@@ -29,7 +30,8 @@ public record Realm(
     Optional<Delegation> delegation,
     Duration lifetime,
     KeepalivePolicy keepalive,
-    int tunnelsPerSource) {
+    int tunnelsPerSource,
+    InnerPolicy inner) {
 
   public Realm {
     mechanisms = Set.copyOf(mechanisms);
@@ -38,6 +40,9 @@ public record Realm(
     if (mechanisms.contains("ANONYMOUS") && mechanisms.size() > 1) {
       throw new IllegalArgumentException(
           "realm " + name + ": an anonymous realm has no other mechanism; make two realms");
+    }
+    if (tunnelTypes.contains(TunnelType.V4V6) && inner.ipv4Pool().isEmpty()) {
+      throw new IllegalArgumentException("realm " + name + ": v4v6 needs an ipv4_pool");
     }
     if (isAnonymous(mechanisms) && delegation.isPresent()) {
       throw new IllegalArgumentException("realm " + name + ": prefixes are for accounts only");

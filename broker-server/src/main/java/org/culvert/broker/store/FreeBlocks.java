@@ -48,7 +48,7 @@ final class FreeBlocks {
   /** Alone, those of the pool that the prefix is in, whichever it is; empty when it is in none. */
   static Optional<FreeBlocks> around(Sql sql, Ipv6Prefix prefix) throws SQLException {
     return sql.first(
-        row -> new FreeBlocks(sql, row.getLong(1), Ipv6Prefix.parse(row.getString(2)), true),
+        row -> new FreeBlocks(sql, row.getLong(1), Sql.prefix(row.getString(2)), true),
         """
         select id, text(prefix) from pools
         where prefix >>= ?::cidr and kind = 'delegated' and retired_at is null for update
@@ -79,7 +79,7 @@ final class FreeBlocks {
 
   static List<Ipv6Prefix> held(Sql sql, Ipv6Prefix window) throws SQLException {
     return sql.list(
-        row -> Ipv6Prefix.parse(row.getString(1)),
+        row -> Sql.prefix(row.getString(1)),
         """
         select text(prefix) from prefix_delegations
         where prefix && ?::cidr and returned_at is null
@@ -90,7 +90,7 @@ final class FreeBlocks {
   /** The largest that has room for that length, and of those the first. */
   Optional<Ipv6Prefix> largest(int length) throws SQLException {
     return sql.first(
-        row -> Ipv6Prefix.parse(row.getString(1)),
+        row -> Sql.prefix(row.getString(1)),
         """
         select text(prefix) from free_blocks where pool = ? and masklen(prefix) <= ?
         order by masklen(prefix), prefix limit 1 for update
@@ -110,7 +110,7 @@ final class FreeBlocks {
   void take(Ipv6Prefix prefix) throws SQLException {
     Optional<Ipv6Prefix> block =
         sql.first(
-            row -> Ipv6Prefix.parse(row.getString(1)),
+            row -> Sql.prefix(row.getString(1)),
             "select text(prefix) from free_blocks where pool = ? and prefix = any (?::cidr[])",
             pool,
             texts(

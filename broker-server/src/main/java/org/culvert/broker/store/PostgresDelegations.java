@@ -141,7 +141,7 @@ final class PostgresDelegations implements Delegations {
         database,
         sql ->
             sql.first(
-                row -> Ipv6Prefix.parse(row.getString(1)),
+                row -> Sql.prefix(row.getString(1)),
                 "update prefix_delegations set quarantine_ends_at = ?"
                     + OF_ACCOUNT
                     + " returning text(prefix)",
@@ -174,7 +174,7 @@ final class PostgresDelegations implements Delegations {
   private static Optional<Ipv6Prefix> held(Sql sql, Account account, PrefixKind kind)
       throws SQLException {
     return sql.first(
-        row -> Ipv6Prefix.parse(row.getString(1)),
+        row -> Sql.prefix(row.getString(1)),
         "select text(prefix) from prefix_delegations" + OF_ACCOUNT,
         account.id(),
         name(kind));
@@ -199,6 +199,7 @@ final class PostgresDelegations implements Delegations {
   private static String name(PrefixKind kind) {
     return switch (kind) {
       case ENDPOINT -> "endpoint";
+      case ENDPOINT_IPV4 -> "endpoint_ipv4";
       case DELEGATED -> "delegated";
     };
   }

@@ -92,7 +92,7 @@ public final class PostgresTunnelStore implements TunnelStore {
         database,
         sql ->
             sql.first(
-                row -> Ipv6Prefix.parse(row.getString(1)),
+                row -> Sql.prefix(row.getString(1)),
                 """
                 select text(d.prefix) from tunnels t
                 join prefix_delegations d on d.tunnel = t.id and d.returned_at is null

@@ -35,7 +35,7 @@ final class Quarantine {
     record Freed(Ipv6Prefix prefix, boolean ofPool) {}
     List<Freed> freed =
         sql.list(
-            row -> new Freed(Ipv6Prefix.parse(row.getString(1)), row.getBoolean(2)),
+            row -> new Freed(Sql.prefix(row.getString(1)), row.getBoolean(2)),
             "update prefix_delegations d set returned_at = ? where "
                 + OVER
                 + """

@@ -62,6 +62,10 @@ public final class RealmMirror {
       for (PrefixPool pool : realm.endpoints()) {
         pools.add(new Pool(realm.name(), "endpoint", pool.prefix()));
       }
+      realm
+          .inner()
+          .ipv4Pool()
+          .ifPresent(pool -> pools.add(new Pool(realm.name(), "endpoint_ipv4", pool.prefix())));
       for (PrefixPool pool : realm.delegation().map(Realm.Delegation::pools).orElse(List.of())) {
         pools.add(new Pool(realm.name(), DELEGATED, pool.prefix()));
       }
@@ -86,7 +90,7 @@ public final class RealmMirror {
 
   private static List<Pool> current(Sql sql) throws SQLException {
     return sql.list(
-        row -> new Pool(row.getString(1), row.getString(2), Ipv6Prefix.parse(row.getString(3))),
+        row -> new Pool(row.getString(1), row.getString(2), Sql.prefix(row.getString(3))),
         "select realm, kind, text(prefix) from pools where retired_at is null");
   }
 
@@ -134,7 +138,7 @@ public final class RealmMirror {
     if (inTheWay.isPresent()) {
       throw new IllegalStateException(
           "realm %s: the pool %s overlaps the %s"
-              .formatted(pool.realm(), pool.prefix(), inTheWay.get()));
+              .formatted(pool.realm(), Sql.text(pool.prefix()), inTheWay.get()));
     }
     sql.update(
         "insert into pools (realm, kind, prefix) values (?, ?, ?::cidr)",
@@ -148,7 +152,7 @@ public final class RealmMirror {
     record Uncarved(long id, Ipv6Prefix prefix) {}
     List<Uncarved> pools =
         sql.list(
-            row -> new Uncarved(row.getLong(1), Ipv6Prefix.parse(row.getString(2))),
+            row -> new Uncarved(row.getLong(1), Sql.prefix(row.getString(2))),
             """
             select id, text(prefix) from pools
             where kind = 'delegated' and retired_at is null and not carved

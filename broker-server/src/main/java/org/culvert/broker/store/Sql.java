@@ -12,10 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.culvert.protocol.address.IpAddress;
+import org.culvert.protocol.address.Ipv4Prefix;
 import org.culvert.protocol.address.Ipv6Prefix;
 import org.jspecify.annotations.Nullable;
 
-/** Statements on one connection; addresses and times are bound as what they are. */
+/**
+ * Statements on one connection; addresses and times are bound as what they are. IPv4 prefixes are
+ * IPv4-mapped in the program, and their own family in the database.
+ */
 record Sql(Connection connection) {
   /** What is read of one row. */
   @FunctionalInterface
@@ -103,6 +107,16 @@ record Sql(Connection connection) {
     return list(row, sql, values).stream().findFirst();
   }
 
+  /** How the database writes a prefix, of either family. */
+  static String text(Ipv6Prefix prefix) {
+    return Ipv4Prefix.isMapped(prefix) ? Ipv4Prefix.of(prefix).toString() : prefix.toString();
+  }
+
+  /** A prefix of either family as {@link #bind} wrote it. */
+  static Ipv6Prefix prefix(String text) {
+    return text.indexOf(':') >= 0 ? Ipv6Prefix.parse(text) : Ipv4Prefix.parse(text).mapped();
+  }
+
   static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       Object value = values[i] instanceof Optional<?> optional ? optional.orElse(null) : values[i];
@@ -111,7 +125,7 @@ record Sql(Connection connection) {
           switch (value) {
             case Instant instant -> instant.atOffset(ZoneOffset.UTC);
             case IpAddress address -> address.toString();
-            case Ipv6Prefix prefix -> prefix.toString();
+            case Ipv6Prefix prefix -> text(prefix);
             case null -> null;
             default -> value;
           });

@@ -12,7 +12,7 @@ import org.culvert.broker.tunnel.Tunnel;
 import org.culvert.broker.tunnel.TunnelStore.Accepted;
 import org.culvert.broker.tunnel.TunnelStore.Offering;
 import org.culvert.protocol.address.Endpoint;
-import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.TunnelType;
 
 /**
  * The turns in a stored tunnel's life: offered, accepted, closed. Each inside a transaction of the
@@ -99,10 +99,11 @@ final class TunnelLife {
     return sql.update(
                 """
                 insert into prefix_delegations (realm, kind, prefix, tunnel, granted_at)
-                values (?, 'endpoint', ?::cidr, ?, ?) on conflict do nothing
+                values (?, ?, ?::cidr, ?, ?) on conflict do nothing
                 """,
                 tunnel.realm(),
-                pair(tunnel),
+                tunnel.type() == TunnelType.V4V6 ? "endpoint_ipv4" : "endpoint",
+                tunnel.pair(),
                 tunnel.id(),
                 now)
             == 1
@@ -112,7 +113,7 @@ final class TunnelLife {
                     + " and tunnel in (select id from tunnels where state <> 'offered' and "
                     + SAME_OUTER_END
                     + ")",
-                pair(tunnel),
+                tunnel.pair(),
                 tunnel.outer().address(),
                 tunnel.outer().port(),
                 tunnel.realm())
@@ -173,7 +174,7 @@ final class TunnelLife {
                 + SAME_OUTER_END
                 + "))",
             tunnel.id(),
-            pair(tunnel),
+            tunnel.pair(),
             tunnel.id(),
             tunnel.outer().address(),
             tunnel.outer().port(),
@@ -206,10 +207,6 @@ final class TunnelLife {
     DnsWishRows.closed(sql, tunnelId, reason, now);
     Attribution.write(sql, "ended", tunnelId, now);
     return true;
-  }
-
-  private static Ipv6Prefix pair(Tunnel tunnel) {
-    return new Ipv6Prefix(tunnel.server(), 127);
   }
 
   /** Rolls the transaction back. */

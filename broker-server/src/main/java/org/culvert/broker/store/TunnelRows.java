@@ -10,7 +10,6 @@ import org.culvert.broker.realm.Account;
 import org.culvert.broker.tunnel.Tunnel;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.IpAddress;
-import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.message.TunnelType;
 
@@ -52,8 +51,8 @@ final class TunnelRows {
         row.getString("listener"),
         IpAddress.parse(row.getString("local_address")),
         new Endpoint(IpAddress.parse(row.getString("outer_address")), row.getInt("outer_port")),
-        Ipv6Address.parse(row.getString("server_address")),
-        Ipv6Address.parse(row.getString("client_address")),
+        IpAddress.parse(row.getString("server_address")),
+        IpAddress.parse(row.getString("client_address")),
         Optional.ofNullable(row.getString("prefix")).map(Ipv6Prefix::parse),
         keepalive == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(keepalive)),
         row.getObject("lease_ends_at", OffsetDateTime.class).toInstant());

@@ -52,15 +52,12 @@ final class AddressPlan {
   }
 
   /** The pair that the account has, or has from now on; empty when none is left. */
-  Optional<Ipv6Prefix> pairOf(Account account, List<PrefixPool> pools, Instant now) {
+  Optional<Ipv6Prefix> pairOf(
+      Account account, PrefixKind kind, List<PrefixPool> pools, Instant now) {
     return store
-        .reclaim(account, PrefixKind.ENDPOINT, now)
-        .or(
-            () ->
-                pairs(pools)
-                    .filter(pair -> store.delegate(account, PrefixKind.ENDPOINT, pair, now))
-                    .findFirst())
-        .or(() -> store.held(account, PrefixKind.ENDPOINT)); // another broker was faster
+        .reclaim(account, kind, now)
+        .or(() -> pairs(pools).filter(pair -> store.delegate(account, kind, pair, now)).findFirst())
+        .or(() -> store.held(account, kind)); // another broker was faster
   }
 
   private Stream<Ipv6Prefix> places(PrefixPool pool) {

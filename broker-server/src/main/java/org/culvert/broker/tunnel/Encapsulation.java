@@ -4,6 +4,7 @@ package org.culvert.broker.tunnel;
 import java.util.Set;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.message.TunnelRequest;
 import org.culvert.protocol.message.TunnelType;
 
@@ -28,6 +29,9 @@ final class Encapsulation {
     boolean udp = requester.overUdp() && offered.contains(TunnelType.V6UDPV4);
     boolean direct = offered.contains(TunnelType.V6V4);
     Decision notOffered = new Decision.No(new Refusal.TypeNotOffered(asked));
+    if (asked == TunnelType.V4V6) {
+      return overIpv6(requester, request);
+    }
     // Over IPv6 there is no IPv4 to tunnel through; a proxy would aim protocol 41 at anybody.
     if (request.proxy()
         || !(requester.source().address() instanceof Ipv4Address)
@@ -56,6 +60,20 @@ final class Encapsulation {
       }
       case V4V6 -> notOffered;
     };
+  }
+
+  /** IPv6 has no NAT: the client's address is the one that it speaks from. */
+  private static Decision overIpv6(Requester requester, TunnelRequest request) {
+    IpAddress source = requester.source().address();
+    if (request.proxy()
+        || !(source instanceof Ipv6Address)
+        || !(requester.local() instanceof Ipv6Address)
+        || !requester.realm().tunnelTypes().contains(TunnelType.V4V6)) {
+      return new Decision.No(new Refusal.TypeNotOffered(TunnelType.V4V6));
+    }
+    return request.clientAddress().equals(source)
+        ? new Decision.Use(TunnelType.V4V6)
+        : new Decision.No(new Refusal.BadClientAddress(request.clientAddress().toString()));
   }
 
   private static boolean isHost(IpAddress address) {

@@ -2,6 +2,8 @@
 package org.culvert.broker.tunnel;
 
 import java.time.Instant;
+import org.culvert.broker.realm.InnerPolicy;
+import org.culvert.broker.realm.Reach;
 import org.culvert.protocol.address.Ipv6Prefix;
 
 /**
@@ -11,6 +13,7 @@ import org.culvert.protocol.address.Ipv6Prefix;
  */
 public final class LiveTunnel {
   private final Tunnel tunnel;
+  private final InnerPolicy policy;
   private final long clientHigh;
   private final long clientLow;
   private final boolean hasPrefix;
@@ -31,19 +34,21 @@ public final class LiveTunnel {
 
   /** A tunnel that was just accepted: its client has yet to prove that it is there. */
   public LiveTunnel(Tunnel tunnel) {
-    this(tunnel, false, Instant.EPOCH);
+    this(tunnel, InnerPolicy.DEFAULT, false, Instant.EPOCH);
   }
 
   /**
+   * @param policy of its realm
    * @param proven that the client once was at its outer end, as known from before a restart
    * @param lastSeenAt when silence is counted from
    */
-  public LiveTunnel(Tunnel tunnel, boolean proven, Instant lastSeenAt) {
+  public LiveTunnel(Tunnel tunnel, InnerPolicy policy, boolean proven, Instant lastSeenAt) {
     this.tunnel = tunnel;
+    this.policy = policy;
     this.clientHigh = tunnel.client().high();
     this.clientLow = tunnel.client().low();
     this.hasPrefix = tunnel.prefix().isPresent();
-    Ipv6Prefix prefix = tunnel.prefix().orElseGet(() -> new Ipv6Prefix(tunnel.client(), 128));
+    Ipv6Prefix prefix = tunnel.prefix().orElseGet(tunnel::pair);
     this.prefixHigh = prefix.network().high();
     this.prefixLow = prefix.network().low();
     this.maskHigh = Ipv6Prefix.highMask(prefix.length());
@@ -56,7 +61,21 @@ public final class LiveTunnel {
     return tunnel;
   }
 
-  /** Whether a packet with this inner source may come out of the tunnel (RFC 2827). */
+  /** Longest inner packet. */
+  public int mtu() {
+    return policy.mtu();
+  }
+
+  /** Whether packets may go from this client to that one and back. */
+  public boolean reaches(LiveTunnel other) {
+    return Reach.isAllowed(
+        policy.reach(), other.policy.reach(), tunnel.realm().equals(other.tunnel.realm()));
+  }
+
+  /**
+   * Whether a packet with this inner source may come out of the tunnel (RFC 2827); IPv4 addresses
+   * in the form of {@link org.culvert.protocol.address.IpAddress#high}.
+   */
   public boolean owns(long high, long low) {
     return (high == clientHigh && low == clientLow)
         || (hasPrefix && (high & maskHigh) == prefixHigh && (low & maskLow) == prefixLow);

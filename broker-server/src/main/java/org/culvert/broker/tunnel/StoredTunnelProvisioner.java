@@ -9,11 +9,12 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.culvert.broker.delegation.DnsWishes;
 import org.culvert.broker.delegation.Wish;
+import org.culvert.broker.prefix.PrefixKind;
 import org.culvert.broker.prefix.PrefixPool;
-import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Realm;
 import org.culvert.broker.tunnel.TunnelStore.Accepted;
 import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
@@ -129,6 +130,9 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     Optional<Ipv6Prefix> prefix = Optional.empty();
     if (request.prefix().isPresent()) {
       int length = request.prefix().get().length().orElseThrow();
+      if (type == TunnelType.V4V6) {
+        return new Outcome.Refused(new Refusal.PrefixLengthUnsupported(length));
+      }
       switch (prefixes.prefixOf(
           requester.account().orElseThrow(),
           requester.realm().delegation().orElseThrow(),
@@ -145,10 +149,10 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     if (objection.isPresent()) {
       return new Outcome.Refused(objection.get());
     }
-    Endpoint outer = outer(requester, type);
+    Endpoint outer = Tunnel.outerEnd(type, requester.source());
     Optional<Duration> keepalive = keepalive(requester.realm(), request, type);
     Optional<Ipv6Prefix> agreed = prefix;
-    return pairs(requester, outer, now)
+    return pairs(requester, type, outer, now)
         .map(pair -> tunnel(requester, type, outer, pair, agreed, keepalive, now))
         .flatMap(tunnel -> attempt(tunnel, requester.realm(), nameServers, now).stream())
         .findFirst()
@@ -170,7 +174,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
       Tunnel tunnel, Realm realm, List<String> nameServers, Instant now) {
     return switch (store.offer(tunnel, realm.tunnelsPerSource(), now)) {
       case OFFERED -> {
-        tunnel.account().ifPresent(account -> dns.note(wish(tunnel, account, nameServers)));
+        wish(tunnel, nameServers).ifPresent(dns::note);
         yield Optional.of(new Outcome.Granted(tunnel.id(), offer(tunnel, realm.lifetime())));
       }
       case TOO_MANY_FROM_SOURCE ->
@@ -180,15 +184,22 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     };
   }
 
-  private static Wish wish(Tunnel tunnel, Account account, List<String> nameServers) {
-    return new Wish(
-        tunnel.id(),
-        account.id(),
-        account.realm(),
-        account.userid(),
-        tunnel.client(),
-        tunnel.prefix(),
-        nameServers);
+  /** Names are for IPv6 addresses of accounts. */
+  private static Optional<Wish> wish(Tunnel tunnel, List<String> nameServers) {
+    return tunnel.client() instanceof Ipv6Address client
+        ? tunnel
+            .account()
+            .map(
+                account ->
+                    new Wish(
+                        tunnel.id(),
+                        account.id(),
+                        account.realm(),
+                        account.userid(),
+                        client,
+                        tunnel.prefix(),
+                        nameServers))
+        : Optional.empty();
   }
 
   private Tunnel tunnel(
@@ -207,20 +218,23 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
         requester.listener(),
         requester.local(),
         outer,
-        pair.network(),
-        pair.network().plus(1),
+        inner(pair.network()),
+        inner(pair.network().plus(1)),
         prefix,
         keepalive,
         now.plus(requester.realm().lifetime()));
   }
 
-  private Stream<Ipv6Prefix> pairs(Requester requester, Endpoint outer, Instant now) {
-    List<PrefixPool> pools = requester.realm().endpoints();
+  private Stream<Ipv6Prefix> pairs(
+      Requester requester, TunnelType type, Endpoint outer, Instant now) {
+    Realm realm = requester.realm();
+    boolean ipv4 = type == TunnelType.V4V6;
+    List<PrefixPool> pools = ipv4 ? realm.inner().ipv4Pool().stream().toList() : realm.endpoints();
     if (requester.account().isPresent()) {
-      return addresses.pairOf(requester.account().get(), pools, now).stream();
+      PrefixKind kind = ipv4 ? PrefixKind.ENDPOINT_IPV4 : PrefixKind.ENDPOINT;
+      return addresses.pairOf(requester.account().get(), kind, pools, now).stream();
     }
-    String realm = requester.realm().name();
-    Optional<Ipv6Prefix> former = store.formerPair(realm, outer, now.minus(STICKY));
+    Optional<Ipv6Prefix> former = store.formerPair(realm.name(), outer, now.minus(STICKY));
     return Stream.of(former.filter(pair -> isOf(pools, pair)).stream(), addresses.pairs(pools))
         .flatMap(some -> some);
   }
@@ -233,7 +247,9 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   public Tunnel accept(long tunnelId, Requester requester, Instant now) {
     try (var _ = locks.take(owner(requester), ACCEPT_PATIENCE)) {
       Accepted accepted = store.accept(tunnelId, now, now.plus(QUARANTINE));
-      table.install(new LiveTunnel(accepted.tunnel(), isProven(accepted.tunnel()), now));
+      table.install(
+          new LiveTunnel(
+              accepted.tunnel(), requester.realm().inner(), isProven(accepted.tunnel()), now));
       accepted.ended().forEach(table::remove);
       return accepted.tunnel();
     } catch (OwnerLocks.Busy e) {
@@ -246,7 +262,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
    * is on its way to it is not lost.
    */
   private boolean isProven(Tunnel tunnel) {
-    LiveTunnel former = table.byPeer(tunnel.outer().peer());
+    LiveTunnel former = table.atOuterEndOf(tunnel);
     return former != null
         && former.isProven()
         && former.tunnel().client().equals(tunnel.client())
@@ -307,13 +323,6 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     return requester.account().<Object>map(account -> account.id()).orElse(requester.source());
   }
 
-  /** Protocol 41 has no ports. */
-  private static Endpoint outer(Requester requester, TunnelType type) {
-    return type == TunnelType.V6V4
-        ? new Endpoint(requester.source().address(), 0)
-        : requester.source();
-  }
-
   /** NAT bindings have to be kept, wished or not; without a NAT the client may do without. */
   private static Optional<Duration> keepalive(Realm realm, TunnelRequest request, TunnelType type) {
     return type == TunnelType.V6V4 && request.keepalive().isEmpty()
@@ -321,21 +330,23 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
         : Optional.of(realm.keepalive().decide(request.keepalive()));
   }
 
-  /** For both encapsulations on offer the client's IPv4 address is the one that was seen. */
+  private static IpAddress inner(Ipv6Address address) {
+    return IpAddress.of(address.high(), address.low());
+  }
+
+  /** The IPv4 ends are the outer ones, or with v4v6 the inner ones. */
   private TunnelOffer offer(Tunnel tunnel, Duration lifetime) {
-    if (!(tunnel.local() instanceof Ipv4Address local)
-        || !(tunnel.outer().address() instanceof Ipv4Address client)) {
-      throw new IllegalStateException("no tunnel over IPv4: " + tunnel);
-    }
+    boolean ipv4Inside = tunnel.type() == TunnelType.V4V6;
+    IpAddress client = tunnel.outer().address();
     return new TunnelOffer(
         tunnel.type(),
         lifetime,
-        local,
-        tunnel.server(),
-        client,
-        tunnel.client(),
+        (Ipv4Address) (ipv4Inside ? tunnel.server() : tunnel.local()),
+        (Ipv6Address) (ipv4Inside ? tunnel.local() : tunnel.server()),
+        (Ipv4Address) (ipv4Inside ? tunnel.client() : client),
+        (Ipv6Address) (ipv4Inside ? client : tunnel.client()),
         tunnel.account().flatMap(account -> dns.nameOf(account.realm(), account.userid())),
-        resolver,
+        ipv4Inside ? Optional.empty() : resolver,
         tunnel.prefix(),
         List.of(),
         tunnel.keepalive().map(interval -> new TunnelOffer.Keepalive(interval, tunnel.server())));

@@ -20,7 +20,7 @@ import org.culvert.protocol.message.TunnelType;
  *     broker sends from there again
  * @param local the outer address of the broker
  * @param outer the client's outer end; the port is 0 where the encapsulation has none
- * @param server the inner address of the broker, even
+ * @param server the inner address of the broker, even; IPv4 in a v4v6 tunnel, else IPv6
  * @param client the inner address of the client, odd
  * @param prefix delegated to the client, and routed to it
  * @param keepalive the interval; empty when there is none, then only the lease ends the tunnel
@@ -33,8 +33,29 @@ public record Tunnel(
     String listener,
     IpAddress local,
     Endpoint outer,
-    Ipv6Address server,
-    Ipv6Address client,
+    IpAddress server,
+    IpAddress client,
     Optional<Ipv6Prefix> prefix,
     Optional<Duration> keepalive,
-    Instant leaseEndsAt) {}
+    Instant leaseEndsAt) {
+
+  /** Where a tunnel of that type ends when its client speaks from {@code source}. */
+  public static Endpoint outerEnd(TunnelType type, Endpoint source) {
+    return type == TunnelType.V6UDPV4 ? source : new Endpoint(source.address(), 0);
+  }
+
+  /** Both inner addresses; IPv4-mapped where the inside is IPv4. */
+  public Ipv6Prefix pair() {
+    return new Ipv6Prefix(new Ipv6Address(server.high(), server.low()), 127);
+  }
+
+  /** The client's outer end as packet I/O knows it, with {@link #peer}: 0 over IPv4. */
+  public long peerHigh() {
+    return outer.address() instanceof Ipv6Address ipv6 ? ipv6.high() : 0;
+  }
+
+  /** The client's outer end as packet I/O knows it, with {@link #peerHigh}. */
+  public long peer() {
+    return outer.address() instanceof Ipv6Address ipv6 ? ipv6.low() : outer.peer();
+  }
+}

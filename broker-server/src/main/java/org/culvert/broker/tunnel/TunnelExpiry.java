@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.tunnel.TunnelStore.Activity;
 import org.culvert.broker.tunnel.TunnelStore.Stored;
 import org.slf4j.Logger;
@@ -44,10 +45,13 @@ public final class TunnelExpiry {
   /**
    * Puts the tunnels of a former run into the table, before the first packet. Their clients did not
    * notice, if the restart was short; silence is counted from now.
+   *
+   * @param policies of the realms, by name
    */
-  public void reload(Instant now) {
+  public void reload(Map<String, InnerPolicy> policies, Instant now) {
     for (Stored stored : store.live()) {
-      LiveTunnel live = new LiveTunnel(stored.tunnel(), stored.proven(), now);
+      InnerPolicy policy = policies.getOrDefault(stored.tunnel().realm(), InnerPolicy.DEFAULT);
+      LiveTunnel live = new LiveTunnel(stored.tunnel(), policy, stored.proven(), now);
       table.install(live);
       told.put(live, new Told(stored.proven(), now, Traffic.NONE));
     }

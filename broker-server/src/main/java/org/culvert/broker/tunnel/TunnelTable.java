@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.culvert.protocol.address.Endpoint;
-import org.culvert.protocol.address.Ipv6Address;
+import org.culvert.protocol.address.IpAddress;
+import org.culvert.protocol.message.TunnelType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * nothing; changes are made one at a time and are seen by the next packet.
  */
 public final class TunnelTable {
-  private final AddressIndex byPeer = new AddressIndex();
+  /** An index for each encapsulation: an outer address may have a tunnel of each. */
+  private final AddressIndex byUdpPeer = new AddressIndex();
+
+  private final AddressIndex byIpv4Peer = new AddressIndex();
+  private final AddressIndex byIpv6Peer = new AddressIndex();
   private final AddressIndex byClient = new AddressIndex();
   private final AddressIndex byServer = new AddressIndex();
   private final PrefixIndex byPrefix = new PrefixIndex();
@@ -26,12 +30,23 @@ public final class TunnelTable {
   private final ConcurrentLinkedQueue<LiveTunnel> retired = new ConcurrentLinkedQueue<>();
   private final Collection<LiveTunnel> all = Collections.unmodifiableCollection(byId.values());
 
-  /** The tunnel whose client has that outer end; see {@link Endpoint#peer()}. */
-  public @Nullable LiveTunnel byPeer(long peer) {
-    return byPeer.find(0, peer);
+  /**
+   * The tunnel of that type whose client has that outer end; see {@link Tunnel#peerHigh} and {@link
+   * Tunnel#peer}.
+   */
+  public @Nullable LiveTunnel byPeer(TunnelType type, long high, long low) {
+    return byPeer(type).find(high, low);
   }
 
-  /** The tunnel whose client address or delegated prefix the destination is in: longest match. */
+  /** The tunnel that is live where {@code tunnel} ends outside, in the same encapsulation. */
+  public @Nullable LiveTunnel atOuterEndOf(Tunnel tunnel) {
+    return byPeer(tunnel.type(), tunnel.peerHigh(), tunnel.peer());
+  }
+
+  /**
+   * The tunnel whose client address or delegated prefix the destination is in: longest match. IPv4
+   * addresses in the form of {@link IpAddress#high} and {@link IpAddress#low}.
+   */
   public @Nullable LiveTunnel byDestination(long high, long low) {
     LiveTunnel client = byClient.find(high, low);
     return client != null ? client : byPrefix.find(high, low);
@@ -51,7 +66,7 @@ public final class TunnelTable {
     Tunnel tunnel = live.tunnel();
     Set<LiveTunnel> former = former(tunnel);
     byId.put(tunnel.id(), live);
-    byPeer.put(0, tunnel.outer().peer(), live);
+    byPeer(tunnel.type()).put(tunnel.peerHigh(), tunnel.peer(), live);
     byClient.put(tunnel.client().high(), tunnel.client().low(), live);
     byServer.put(tunnel.server().high(), tunnel.server().low(), live);
     tunnel.prefix().ifPresent(prefix -> byPrefix.put(prefix, live));
@@ -80,12 +95,21 @@ public final class TunnelTable {
     return gone;
   }
 
+  private AddressIndex byPeer(TunnelType type) {
+    return switch (type) {
+      case V6UDPV4 -> byUdpPeer;
+      case V6V4 -> byIpv4Peer;
+      case V4V6 -> byIpv6Peer;
+      case V6ANYV4 -> throw new IllegalArgumentException("no tunnel has the type v6anyv4");
+    };
+  }
+
   private Set<LiveTunnel> former(Tunnel tunnel) {
-    Ipv6Address client = tunnel.client();
-    Ipv6Address server = tunnel.server();
+    IpAddress client = tunnel.client();
+    IpAddress server = tunnel.server();
     Set<@Nullable LiveTunnel> former = new LinkedHashSet<>();
     former.add(byId.get(tunnel.id()));
-    former.add(byPeer.find(0, tunnel.outer().peer()));
+    former.add(atOuterEndOf(tunnel));
     former.add(byClient.find(client.high(), client.low()));
     former.add(byServer.find(server.high(), server.low()));
     tunnel.prefix().ifPresent(prefix -> former.add(byPrefix.findExactly(prefix)));
@@ -100,7 +124,7 @@ public final class TunnelTable {
 
   private void forget(LiveTunnel live) {
     Tunnel tunnel = live.tunnel();
-    byPeer.remove(0, tunnel.outer().peer(), live);
+    byPeer(tunnel.type()).remove(tunnel.peerHigh(), tunnel.peer(), live);
     byClient.remove(tunnel.client().high(), tunnel.client().low(), live);
     byServer.remove(tunnel.server().high(), tunnel.server().low(), live);
     tunnel.prefix().ifPresent(prefix -> byPrefix.remove(prefix, live));

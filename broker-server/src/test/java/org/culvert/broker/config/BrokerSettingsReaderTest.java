@@ -35,7 +35,7 @@ class BrokerSettingsReaderTest {
             .filter(
                 line ->
                     !line.matches(
-                        "# (public_address|password_file|resolver|primary|key|key_file|zones|resolvers|domain) .*"))
+                        "# (public_address|password_file|resolver|primary|key|key_file|zones|resolvers|domain|ipv4_pool) .*"))
             .map(line -> line.replaceFirst("^# ([a-z0-9_]+ = )", "$1"))
             .collect(Collectors.joining("\n"));
     assertThat(BrokerSettingsReader.read("example", spoken, Map.of()))
@@ -113,6 +113,10 @@ class BrokerSettingsReaderTest {
           [realm.guests]               | mechanisms = ["ANONYMOUS","PLAIN"]| make two realms
           [realm.guests]               | delegation_pool = "2001:db8::/40" | for accounts only
           [realm.guests]               | tunnel_types = ["ayiya"]          | not a tunnel type
+          [realm.guests]               | tunnel_types = ["v4v6"]           | v4v6 needs an ipv4_pool
+          [realm.guests]               | ipv4_pool = "192.0.2.128/30"      | is a /8 to a /29
+          [realm.guests]               | ipv4_pool = "2001:db8::/64"       | not an IPv4 address
+          [realm.guests]               | clients_reach = "me"              | nobody, realm or
           [realm.guests]               | keepalive_least = "90s"           | needs 0 <
           [realm.guests]               | tunnels_per_source = 0            | not a number from 1
           [broker]                     | public_address = "::1"            | not an IPv4 address

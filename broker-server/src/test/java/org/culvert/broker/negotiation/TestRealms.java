@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.culvert.broker.prefix.PrefixPool;
+import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.KeepalivePolicy;
 import org.culvert.broker.realm.Realm;
 import org.culvert.protocol.address.Ipv6Prefix;
@@ -28,6 +29,7 @@ final class TestRealms {
         Optional.empty(),
         Duration.ofDays(7),
         KeepalivePolicy.DEFAULT,
-        4);
+        4,
+        InnerPolicy.DEFAULT);
   }
 }

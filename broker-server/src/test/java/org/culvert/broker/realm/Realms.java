@@ -35,6 +35,7 @@ public final class Realms {
                         Realm.Delegation.QUARANTINE)),
         Duration.ofDays(1),
         KeepalivePolicy.DEFAULT,
-        perSource);
+        perSource,
+        InnerPolicy.DEFAULT);
   }
 }

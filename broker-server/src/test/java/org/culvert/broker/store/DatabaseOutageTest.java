@@ -97,7 +97,8 @@ class DatabaseOutageTest {
     live.seen(NOW.plusSeconds(1).toEpochMilli());
     live.countFromClient(100);
     expiry.step(NOW.plusSeconds(5));
-    assertThat(table.byPeer(new Endpoint(client(1), 4000).peer())).isSameAs(live);
+    assertThat(table.byPeer(TunnelType.V6UDPV4, 0, new Endpoint(client(1), 4000).peer()))
+        .isSameAs(live);
 
     recovery();
     live.countFromClient(200);

@@ -108,7 +108,8 @@ class ManyAtOnceTest {
             Optional.empty(),
             guests.lifetime(),
             guests.keepalive(),
-            4);
+            4,
+            guests.inner());
     List<Callable<Outcome>> requests = new ArrayList<>();
     IntStream.rangeClosed(1, 20)
         .mapToObj(port -> requester(strict, Optional.empty(), port))

@@ -87,7 +87,8 @@ class RealmMirrorTest {
                     Realm.Delegation.QUARANTINE)),
             members.lifetime(),
             members.keepalive(),
-            members.tunnelsPerSource());
+            members.tunnelsPerSource(),
+            members.inner());
     mirror(List.of(more));
     assertThat(pools())
         .containsExactly(

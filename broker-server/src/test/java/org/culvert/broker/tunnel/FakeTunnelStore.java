@@ -323,6 +323,6 @@ final class FakeTunnelStore implements TunnelStore {
   }
 
   private static Ipv6Prefix pair(Tunnel tunnel) {
-    return new Ipv6Prefix(tunnel.server(), 127);
+    return tunnel.pair();
   }
 }

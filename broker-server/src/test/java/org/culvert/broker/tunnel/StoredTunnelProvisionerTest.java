@@ -25,6 +25,7 @@ import org.culvert.broker.delegation.DnsWishes;
 import org.culvert.broker.prefix.PrefixKind;
 import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
+import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.KeepalivePolicy;
 import org.culvert.broker.realm.Realm;
 import org.culvert.broker.tunnel.TunnelProvisioner.Outcome;
@@ -303,7 +304,8 @@ class StoredTunnelProvisionerTest {
                 Realm.Delegation.QUARANTINE)),
         Duration.ofDays(1),
         KeepalivePolicy.DEFAULT,
-        16);
+        16,
+        InnerPolicy.DEFAULT);
   }
 
   private static PrefixPool pool(String prefix) {
@@ -355,7 +357,7 @@ class StoredTunnelProvisionerTest {
   @Test
   void acceptedTunnelIsForwardedAtOnce() {
     Tunnel tunnel = accept(granted(guest(4000), host()), guest(4000));
-    assertThat(table.byPeer(tunnel.outer().peer()))
+    assertThat(table.atOuterEndOf(tunnel))
         .extracting(LiveTunnel::tunnel, LiveTunnel::isProven, LiveTunnel::lastSeenAt)
         .as("proven by nothing yet")
         .containsExactly(tunnel, false, NOW);
@@ -595,6 +597,7 @@ class StoredTunnelProvisionerTest {
         Optional.empty(),
         Duration.ofDays(1),
         KeepalivePolicy.DEFAULT,
-        4);
+        4,
+        InnerPolicy.DEFAULT);
   }
 }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.culvert.broker.tunnel.TunnelStore.Activity;
 import org.culvert.broker.tunnel.TunnelStore.Offering;
+import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
@@ -152,7 +154,7 @@ class TunnelExpiryTest {
     TunnelTable afterwards = new TunnelTable();
     TunnelExpiry second = new TunnelExpiry(store, afterwards);
     Instant restart = NOW.plusSeconds(170);
-    second.reload(restart);
+    second.reload(Map.of(), restart);
     assertThat(afterwards.byId(1)).extracting(LiveTunnel::isProven).isEqualTo(true);
     assertThat(afterwards.byId(2)).extracting(LiveTunnel::isProven).isEqualTo(false);
     second.step(restart.plusSeconds(74));
@@ -166,7 +168,7 @@ class TunnelExpiryTest {
   private LiveTunnel live(long id, int keepalive) {
     Tunnel tunnel = offered(id, keepalive);
     store.accept(id, NOW, NOW.plus(Duration.ofDays(1)));
-    LiveTunnel live = new LiveTunnel(tunnel, false, NOW);
+    LiveTunnel live = new LiveTunnel(tunnel, InnerPolicy.DEFAULT, false, NOW);
     table.install(live);
     return live;
   }

@@ -18,6 +18,8 @@ import org.culvert.broker.tunnel.TunnelStore.Offering;
 import org.culvert.broker.tunnel.TunnelStore.Stored;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv4Prefix;
+import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.message.TunnelType;
 import org.junit.jupiter.api.Test;
@@ -206,6 +208,28 @@ public abstract class TunnelStoreContract {
   }
 
   @Test
+  void pairsOfIpv4AreKeptApartToo() {
+    Endpoint one = new Endpoint(Ipv6Address.parse("2001:db8:b::77"), 0);
+    Endpoint other = new Endpoint(Ipv6Address.parse("2001:db8:b::78"), 0);
+    Tunnel tunnel = ipv4Inside(one, "192.0.2.128");
+    assertThat(offer(tunnel)).isEqualTo(Offering.OFFERED);
+    assertThat(offer(ipv4Inside(other, "192.0.2.128"))).isEqualTo(Offering.TAKEN);
+    assertThat(offer(ipv4Inside(other, "192.0.2.130"))).isEqualTo(Offering.OFFERED);
+    accept(tunnel);
+    assertThat(store().liveAt(one)).contains(tunnel);
+    assertThat(store().live()).containsExactly(new Stored(tunnel, false));
+    assertThat(store().formerPair("guests", one, NOW)).contains(tunnel.pair());
+    Ipv6Prefix pool = Ipv4Prefix.parse("192.0.2.0/24").mapped();
+    assertThat(store().taken(pool)).hasSize(2);
+    Account alice = account("alice");
+    assertThat(store().delegate(alice, PrefixKind.ENDPOINT_IPV4, tunnel.pair(), NOW)).isFalse();
+    Ipv6Prefix free = Ipv4Prefix.parse("192.0.2.132/31").mapped();
+    assertThat(store().delegate(alice, PrefixKind.ENDPOINT_IPV4, free, NOW)).isTrue();
+    assertThat(store().held(alice, PrefixKind.ENDPOINT_IPV4)).contains(free);
+    assertThat(store().held(alice, PrefixKind.ENDPOINT)).isEmpty();
+  }
+
+  @Test
   void provenTunnelStaysProven() {
     Tunnel tunnel = anonymous(HOME, "2001:db8:a::2/127");
     offer(tunnel);
@@ -343,6 +367,23 @@ public abstract class TunnelStoreContract {
         TOMORROW);
   }
 
+  private Tunnel ipv4Inside(Endpoint outer, String server) {
+    Ipv4Address even = Ipv4Address.parse(server);
+    return new Tunnel(
+        store().nextId(),
+        "guests",
+        Optional.empty(),
+        TunnelType.V4V6,
+        "six",
+        Ipv6Address.parse("2001:db8:b::1"),
+        outer,
+        even,
+        new Ipv4Address(even.value() + 1),
+        Optional.empty(),
+        Optional.of(Duration.ofSeconds(30)),
+        TOMORROW);
+  }
+
   private static Tunnel at(String listener, Tunnel tunnel) {
     return new Tunnel(
         tunnel.id(),
@@ -392,6 +433,6 @@ public abstract class TunnelStoreContract {
   }
 
   private static Ipv6Prefix pair(Tunnel tunnel) {
-    return new Ipv6Prefix(tunnel.server(), 127);
+    return tunnel.pair();
   }
 }

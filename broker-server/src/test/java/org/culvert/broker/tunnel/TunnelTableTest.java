@@ -16,6 +16,7 @@ import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.TunnelType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class TunnelTableTest {
   void tunnelIsFoundByEachOfItsAddresses() {
     LiveTunnel tunnel = Tunnels.live("192.0.2.7", 4000, "2001:db8::2", "2001:db8:1500::/48");
     table.install(tunnel);
-    assertThat(table.byPeer(0xC0000207_0FA0L)).isSameAs(tunnel);
+    assertThat(byPeer(0xC0000207_0FA0L)).isSameAs(tunnel);
     assertThat(byDestination("2001:db8::3")).isSameAs(tunnel);
     assertThat(byDestination("2001:db8:1500:ffff::1")).isSameAs(tunnel);
     assertThat(byDestination("2001:db8:1501::1")).isNull();
@@ -36,6 +37,32 @@ class TunnelTableTest {
     assertThat(table.byServerAddress(0x20010DB8_00000000L, 2)).isSameAs(tunnel);
     assertThat(table.byId(1)).isSameAs(tunnel);
     assertThat(table.all()).containsExactly(tunnel);
+  }
+
+  @Test
+  void outerAddressMayHaveATunnelOfEachKind() {
+    LiveTunnel udp = live(1, 1, "2001:db8::2", "");
+    LiveTunnel direct =
+        Tunnels.live(2, TunnelType.V6V4, new Endpoint(outer(1).address(), 0), "2001:db8::4");
+    LiveTunnel ipv4 =
+        Tunnels.live(
+            3,
+            TunnelType.V4V6,
+            new Endpoint(Ipv6Address.parse("2001:db8:b::77"), 0),
+            "192.0.2.128");
+    List.of(udp, direct, ipv4).forEach(table::install);
+    long address = outer(1).peer() >>> 16 << 16;
+    assertThat(byPeer(peer(1))).isSameAs(udp);
+    assertThat(byPeer(address)).isNull();
+    assertThat(table.byPeer(TunnelType.V6V4, 0, address)).isSameAs(direct);
+    assertThat(table.byPeer(TunnelType.V4V6, 0x20010DB8_000B0000L, 0x77)).isSameAs(ipv4);
+    assertThat(table.byDestination(0, Ipv4Address.low(0xC0000281))).isSameAs(ipv4);
+    assertThat(table.byServerAddress(0, Ipv4Address.low(0xC0000280))).isSameAs(ipv4);
+    assertThat(ipv4.owns(0, Ipv4Address.low(0xC0000281))).isTrue();
+    assertThat(ipv4.owns(0, Ipv4Address.low(0xC0000282))).isFalse();
+    assertThat(table.atOuterEndOf(direct.tunnel())).isSameAs(direct);
+    table.remove(3);
+    assertThat(table.byPeer(TunnelType.V4V6, 0x20010DB8_000B0000L, 0x77)).isNull();
   }
 
   @Test
@@ -69,8 +96,8 @@ class TunnelTableTest {
     table.install(live(1, 1, "2001:db8::2", "2001:db8:1500::/48"));
     LiveTunnel moved = live(1, 9, "2001:db8::2", "");
     table.install(moved);
-    assertThat(table.byPeer(peer(1))).isNull();
-    assertThat(table.byPeer(peer(9))).isSameAs(moved);
+    assertThat(byPeer(peer(1))).isNull();
+    assertThat(byPeer(peer(9))).isSameAs(moved);
     assertThat(byDestination("2001:db8:1500::1")).isNull();
   }
 
@@ -100,7 +127,7 @@ class TunnelTableTest {
       Ipv6Address probe = address(random);
       assertThat(table.byDestination(probe.high(), probe.low())).isSameAs(longest(slow, probe));
       long peer = peer(random.nextInt(64));
-      assertThat(table.byPeer(peer))
+      assertThat(byPeer(peer))
           .isSameAs(
               slow.stream()
                   .filter(live -> live.tunnel().outer().peer() == peer)
@@ -149,7 +176,7 @@ class TunnelTableTest {
     long found = 0;
     for (int i = 0; i < rounds; i++) {
       int n = 1 + i % 100;
-      found += table.byPeer(peers[n - 1]) != null ? 1 : 0;
+      found += byPeer(peers[n - 1]) != null ? 1 : 0;
       LiveTunnel client = table.byDestination(0x20010DB8_00000000L, 2L * n + 1);
       if (client != null && client.owns(0x20010DB8_00000000L, 2L * n + 1)) {
         client.seen(i);
@@ -215,6 +242,10 @@ class TunnelTableTest {
 
   private static long peer(int n) {
     return outer(n).peer();
+  }
+
+  private @Nullable LiveTunnel byPeer(long peer) {
+    return table.byPeer(TunnelType.V6UDPV4, 0, peer);
   }
 
   private @Nullable LiveTunnel byDestination(String text) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
@@ -27,6 +28,24 @@ final class Tunnels {
             server,
             server.plus(1),
             prefix,
+            Optional.of(Duration.ofSeconds(30)),
+            Instant.EPOCH.plus(Duration.ofDays(1))));
+  }
+
+  static LiveTunnel live(long id, TunnelType type, Endpoint outer, String server) {
+    IpAddress inner = IpAddress.parse(server);
+    return new LiveTunnel(
+        new Tunnel(
+            id,
+            "guests",
+            Optional.empty(),
+            type,
+            "main",
+            new Ipv4Address(0xC0000201),
+            outer,
+            inner,
+            IpAddress.of(inner.high(), inner.low() + 1),
+            Optional.empty(),
             Optional.of(Duration.ofSeconds(30)),
             Instant.EPOCH.plus(Duration.ofDays(1))));
   }

@@ -21,9 +21,26 @@ public sealed interface IpAddress permits Ipv4Address, Ipv6Address {
       return Ipv4Address.of(octets);
     }
     Ipv6Address address = Ipv6Address.of(octets);
-    boolean mapped = address.high() == 0 && address.low() >>> 32 == 0xFFFF;
-    return mapped ? new Ipv4Address((int) address.low()) : address;
+    return of(address.high(), address.low());
   }
+
+  /**
+   * The address with these halves, as {@link #high} and {@link #low} give them. For logs and for
+   * what happens rarely: allocates.
+   */
+  static IpAddress of(long high, long low) {
+    boolean mapped = high == 0 && low >>> 32 == 0xFFFF;
+    return mapped ? new Ipv4Address((int) low) : new Ipv6Address(high, low);
+  }
+
+  /**
+   * The upper half of the 128 bits that tell the addresses of both families apart, in one table: an
+   * IPv4 address is the IPv4-mapped one (RFC 4291 section 2.5.5.2).
+   */
+  long high();
+
+  /** The lower half of those bits. */
+  long low();
 
   /** The octets in network order: four, or sixteen. */
   byte[] octets();

@@ -43,6 +43,21 @@ public record Ipv4Address(int value) implements IpAddress {
   }
 
   @Override
+  public long high() {
+    return 0;
+  }
+
+  @Override
+  public long low() {
+    return low(value);
+  }
+
+  /** What {@link #low()} is for the address with that value; for each packet: allocates nothing. */
+  public static long low(int value) {
+    return 0xFFFF_0000_0000L | (value & 0xFFFF_FFFFL);
+  }
+
+  @Override
   public byte[] octets() {
     return new byte[] {
       (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value

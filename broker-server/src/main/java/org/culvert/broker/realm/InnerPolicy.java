@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.realm;
+
+import java.util.Optional;
+import org.culvert.broker.prefix.PrefixPool;
+
+/**
+ * What goes on inside the tunnels of a realm.
+ *
+ * @param ipv4Pool where the two inner addresses of each v4v6 tunnel come from, IPv4-mapped; empty
+ *     when the realm has no such tunnels
+ * @param mtu longest inner packet: every client sets 1280, and what is longer is answered by packet
+ *     too big
+ * @param reach which other clients its clients reach
+ */
+public record InnerPolicy(Optional<PrefixPool> ipv4Pool, int mtu, Reach reach) {
+  public static final InnerPolicy DEFAULT =
+      new InnerPolicy(Optional.empty(), 1280, Reach.EVERYBODY);
+
+  public InnerPolicy {
+    if (mtu < 1280) {
+      throw new IllegalArgumentException("IPv6 needs an MTU of 1280 (RFC 8200 section 5)");
+    }
+  }
+}
