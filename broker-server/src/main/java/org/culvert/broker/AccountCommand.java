@@ -9,11 +9,14 @@ import java.util.Optional;
 import org.culvert.broker.BrokerCommand.Action;
 import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.DatabaseSettings;
+import org.culvert.broker.realm.Account;
 import org.culvert.broker.store.Database;
 import org.culvert.broker.redirect.OtherBroker;
 import org.culvert.broker.store.PostgresAccounts;
+import org.culvert.broker.store.PostgresOuterFacts;
 import org.culvert.broker.store.PostgresRedirection;
 import org.culvert.broker.store.RealmMirror;
+import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.sasl.DigestMd5Verifier;
 import org.culvert.protocol.sasl.PasswordGenerator;
 
@@ -22,18 +25,15 @@ final class AccountCommand {
   private final BrokerSettings settings;
   private final PostgresAccounts accounts;
   private final PostgresRedirection redirection;
+  private final PostgresOuterFacts facts;
   private final Instant now;
   private final PrintStream out;
 
-  private AccountCommand(
-      BrokerSettings settings,
-      PostgresAccounts accounts,
-      PostgresRedirection redirection,
-      Instant now,
-      PrintStream out) {
+  private AccountCommand(BrokerSettings settings, Database database, Instant now, PrintStream out) {
     this.settings = settings;
-    this.accounts = accounts;
-    this.redirection = redirection;
+    this.accounts = new PostgresAccounts(database.connections());
+    this.redirection = new PostgresRedirection(database.connections());
+    this.facts = new PostgresOuterFacts(database.connections());
     this.now = now;
     this.out = out;
   }
@@ -46,9 +46,7 @@ final class AccountCommand {
     try (Database database = Database.open(db.url(), db.user(), db.password(), db.connections())) {
       // Before the first start of a broker the realms are in its settings only.
       new RealmMirror(database.connections()).mirror(settings.realms(), clock.instant());
-      var accounts = new PostgresAccounts(database.connections());
-      var redirection = new PostgresRedirection(database.connections());
-      new AccountCommand(settings, accounts, redirection, clock.instant(), out).run(action);
+      new AccountCommand(settings, database, clock.instant(), out).run(action);
     }
   }
 
@@ -73,9 +71,29 @@ final class AccountCommand {
         out.println(userid + " belongs to " + home.map(OtherBroker::text).orElse("any broker"));
       }
       case Action.ListAccounts() -> accounts.list().forEach(this::show);
+      case Action.AddProxyTarget(String realm, String userid, Ipv4Address target) -> {
+        facts.addTarget(account(realm, userid), target, now);
+        out.println(userid + " can ask for tunnels to " + target);
+      }
+      case Action.RemoveProxyTarget(String realm, String userid, Ipv4Address target) ->
+          out.println(
+              facts.removeTarget(account(realm, userid), target)
+                  ? userid + " can't ask for tunnels to " + target + " any more"
+                  : userid + " could not ask for tunnels to " + target);
+      case Action.ListProxyTargets(String realm, String userid) ->
+          facts.targets(account(realm, userid)).forEach(out::println);
       case Action.Run _, Action.CheckConfig _, Action.Help _, Action.Version _, Action.Drain _ ->
           throw new IllegalArgumentException("not about accounts: " + action);
     }
+  }
+
+  private Account account(String realm, String userid) {
+    return accounts
+        .find(realm, userid)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "realm %s has no account %s that is enabled".formatted(realm, userid)));
   }
 
   private String draw(String userid) {

@@ -20,6 +20,7 @@ import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.LimitSettings;
 import org.culvert.broker.config.ListenerSettings;
 import org.culvert.broker.config.MonitoringSettings;
+import org.culvert.broker.dataplane.EchoProbe;
 import org.culvert.broker.dataplane.Forwarder;
 import org.culvert.broker.dataplane.TunnelLink;
 import org.culvert.broker.delegation.DnsDelegation;
@@ -37,6 +38,8 @@ import org.culvert.broker.redirect.Load;
 import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.store.Database;
 import org.culvert.broker.store.PostgresAccounts;
+import org.culvert.broker.store.PostgresConflicts;
+import org.culvert.broker.store.PostgresOuterFacts;
 import org.culvert.broker.store.PostgresRecordStore;
 import org.culvert.broker.store.PostgresTunnelStore;
 import org.culvert.broker.store.PostgresRedirection;
@@ -44,6 +47,8 @@ import org.culvert.broker.store.RealmMirror;
 import org.culvert.broker.transport.Listeners;
 import org.culvert.broker.transport.TransportLimits;
 import org.culvert.broker.transport.TransportTimeouts;
+import org.culvert.broker.tunnel.OuterEnds;
+import org.culvert.broker.tunnel.OuterSide;
 import org.culvert.broker.tunnel.StoredTunnelProvisioner;
 import org.culvert.broker.tunnel.TunnelExpiry;
 import org.culvert.broker.tunnel.TunnelTable;
@@ -66,6 +71,7 @@ public final class Broker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
   private static final Duration PUBLISHING = Duration.ofSeconds(1);
+  private static final Duration CLEANING = Duration.ofMinutes(10);
 
   /** How old the figures are that newcomers are judged by. */
   private static final Duration LOAD = Duration.ofSeconds(1);
@@ -119,12 +125,20 @@ public final class Broker implements AutoCloseable {
 
     OuterAddresses outer = OuterAddresses.of(settings.publicAddress());
     Optional<DnsDelegation> dns = dns(database, outer);
+    EchoProbe probe = new EchoProbe(new SecureRandom());
+    PostgresConflicts conflicts = new PostgresConflicts(database.connections());
+    OuterSide outside =
+        new OuterSide(
+            new OuterEnds(outer.every(), pools()),
+            new PostgresOuterFacts(database.connections()),
+            probe,
+            conflicts);
     Packets packets = own(new Packets(failed::countDown));
     TunDevice tun = packets.add(devices.tun(settings.tun(), pools()));
     Listeners listeners =
         own(
             new Listeners(
-                sessions(database, store, tunnels, redirector, dns),
+                sessions(database, store, tunnels, outside, redirector, dns),
                 limits(settings.limits()),
                 timeouts(settings.limits()),
                 redirector::isDraining,
@@ -147,8 +161,13 @@ public final class Broker implements AutoCloseable {
     }
     Forwarder forwarder =
         new Forwarder(settings.tun().mtu(), outer.own(), tun, links, tunnels, clock);
+    probe.over(links);
     packets.start(forwarder);
     housekeeping.every(HOUSEKEEPING, "expiry", () -> expiry.step(clock.instant()));
+    housekeeping.every(
+        CLEANING,
+        "conflicts",
+        () -> conflicts.forget(clock.instant().minus(settings.conflictsKept())));
     housekeeping.every(
         LOAD,
         "load",
@@ -197,6 +216,7 @@ public final class Broker implements AutoCloseable {
       Database database,
       PostgresTunnelStore store,
       TunnelTable tunnels,
+      OuterSide outside,
       Redirector redirector,
       Optional<DnsDelegation> dns) {
     SecureRandom random = new SecureRandom();
@@ -214,11 +234,13 @@ public final class Broker implements AutoCloseable {
         new StoredTunnelProvisioner(
             store,
             tunnels,
+            outside,
             random,
-            settings.limits().requestsPerMinute(),
             settings.resolver(),
             dns.<DnsWishes>map(names -> names).orElse(DnsWishes.NONE)),
-        NegotiationSettings.DEFAULT.withFailures(settings.limits().authenticationFailures()),
+        NegotiationSettings.DEFAULT
+            .withFailures(settings.limits().authenticationFailures())
+            .withStrictRfc(settings.strictRfc()),
         database::isOverloaded,
         redirector);
   }

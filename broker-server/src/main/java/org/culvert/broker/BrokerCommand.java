@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.culvert.protocol.address.Ipv4Address;
 import java.util.Optional;
 import org.culvert.broker.redirect.OtherBroker;
 
@@ -24,6 +25,9 @@ record BrokerCommand(Path config, Action action) {
         account disable REALM NAME     no new sessions for this account
         account home REALM NAME BROKER where this account belongs; "any" for any broker
         account list                   all accounts
+        account proxy add REALM NAME ADDRESS      let it ask for tunnels to another machine
+        account proxy remove REALM NAME ADDRESS   not any more
+        account proxy list REALM NAME
         drain                          send newcomers to the other brokers; live tunnels stay
         drain off                      serve newcomers again
         --check-config                 read the settings, say what is wrong, change nothing
@@ -56,6 +60,12 @@ record BrokerCommand(Path config, Action action) {
     record ListAccounts() implements Action {}
 
     record Drain(boolean wanted) implements Action {}
+
+    record AddProxyTarget(String realm, String userid, Ipv4Address target) implements Action {}
+
+    record RemoveProxyTarget(String realm, String userid, Ipv4Address target) implements Action {}
+
+    record ListProxyTargets(String realm, String userid) implements Action {}
   }
 
   /**
@@ -90,9 +100,12 @@ record BrokerCommand(Path config, Action action) {
   }
 
   private static Action account(Deque<String> rest) {
-    String verb = next(rest, "account needs add, password, disable, home or list");
+    String verb = next(rest, "account needs add, password, disable, home, proxy or list");
     if (verb.equals("list")) {
       return new Action.ListAccounts();
+    }
+    if (verb.equals("proxy")) {
+      return proxy(rest);
     }
     String usage = "account " + verb + " needs a realm and a name";
     return switch (verb) {
@@ -108,6 +121,22 @@ record BrokerCommand(Path config, Action action) {
 
   private static Optional<OtherBroker> home(String broker) {
     return broker.equals("any") ? Optional.empty() : Optional.of(OtherBroker.parse(broker));
+  }
+
+  private static Action proxy(Deque<String> rest) {
+    String verb = next(rest, "account proxy needs add, remove or list");
+    String usage = "account proxy " + verb + " needs a realm and a name";
+    String realm = next(rest, usage);
+    String userid = next(rest, usage);
+    String missing = "account proxy " + verb + " needs the IPv4 address of the other machine";
+    return switch (verb) {
+      case "list" -> new Action.ListProxyTargets(realm, userid);
+      case "add" ->
+          new Action.AddProxyTarget(realm, userid, Ipv4Address.parse(next(rest, missing)));
+      case "remove" ->
+          new Action.RemoveProxyTarget(realm, userid, Ipv4Address.parse(next(rest, missing)));
+      default -> throw new IllegalArgumentException("unknown: account proxy " + verb);
+    };
   }
 
   private static String next(Deque<String> rest, String missing) {

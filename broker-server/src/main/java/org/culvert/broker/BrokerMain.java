@@ -53,7 +53,10 @@ public final class BrokerMain {
           BrokerCommand.Action.DisableAccount _,
           BrokerCommand.Action.SetHome _,
           BrokerCommand.Action.Drain _,
-          BrokerCommand.Action.ListAccounts _ ->
+          BrokerCommand.Action.ListAccounts _,
+          BrokerCommand.Action.AddProxyTarget _,
+          BrokerCommand.Action.RemoveProxyTarget _,
+          BrokerCommand.Action.ListProxyTargets _ ->
           withSettings(command);
     };
   }

@@ -14,28 +14,35 @@ import org.culvert.broker.config.ListenerSettings;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 
-/** The IPv4 addresses that this machine is known by, and the one that a listener tells clients. */
-record OuterAddresses(Optional<Ipv4Address> announced, Set<Ipv4Address> own) {
+/**
+ * The addresses that this machine is known by, and the one that a listener tells clients.
+ *
+ * @param every of both families
+ * @param own the IPv4 ones
+ */
+record OuterAddresses(Optional<Ipv4Address> announced, Set<IpAddress> every, Set<Ipv4Address> own) {
   /** Any address on the Internet: nothing is sent there, only the way to it is looked up. */
   private static final InetSocketAddress FAR_AWAY = new InetSocketAddress("198.51.100.1", 3653);
 
   OuterAddresses {
+    every = Set.copyOf(every);
     own = Set.copyOf(own);
   }
 
   static OuterAddresses of(Optional<Ipv4Address> announced) throws IOException {
-    Set<Ipv4Address> own = new LinkedHashSet<>();
-    announced.ifPresent(own::add);
+    Set<IpAddress> every = new LinkedHashSet<>();
+    announced.ifPresent(every::add);
     NetworkInterface.networkInterfaces()
         .flatMap(NetworkInterface::inetAddresses)
         .map(address -> IpAddress.of(address.getAddress()))
-        .forEach(
-            address -> {
-              if (address instanceof Ipv4Address ipv4) {
-                own.add(ipv4);
-              }
-            });
-    return new OuterAddresses(announced, own);
+        .forEach(every::add);
+    Set<Ipv4Address> own = new LinkedHashSet<>();
+    for (IpAddress address : every) {
+      if (address instanceof Ipv4Address ipv4) {
+        own.add(ipv4);
+      }
+    }
+    return new OuterAddresses(announced, every, own);
   }
 
   /** Also the IPv6 addresses that its interfaces have by now. */

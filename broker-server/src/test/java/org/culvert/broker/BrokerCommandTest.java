@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.culvert.broker.BrokerCommand.Action;
+import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.broker.redirect.OtherBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,15 +45,26 @@ class BrokerCommandTest {
     assertThat(parse("drain").action()).isEqualTo(new Action.Drain(true));
     assertThat(parse("drain off --config x.toml"))
         .isEqualTo(new BrokerCommand(Path.of("x.toml"), new Action.Drain(false)));
+    Ipv4Address router = Ipv4Address.parse("203.0.113.9");
+    assertThat(parse("account proxy add members alice 203.0.113.9").action())
+        .isEqualTo(new Action.AddProxyTarget("members", "alice", router));
+    assertThat(parse("account proxy remove members alice 203.0.113.9").action())
+        .isEqualTo(new Action.RemoveProxyTarget("members", "alice", router));
+    assertThat(parse("account proxy list members alice").action())
+        .isEqualTo(new Action.ListProxyTargets("members", "alice"));
   }
 
   @ParameterizedTest
   @CsvSource({
     "serve, unknown argument: serve",
     "--config, --config needs a file",
-    "account, 'account needs add, password, disable, home or list'",
+    "account, 'account needs add, password, disable, home, proxy or list'",
     "account add members, account add needs a realm and a name",
     "account rename a b, unknown: account rename",
+    "account proxy, 'account proxy needs add, remove or list'",
+    "account proxy add members, account proxy add needs a realm and a name",
+    "account proxy add a b, account proxy add needs the IPv4 address of the other machine",
+    "account proxy add a b ::1, 'not an IPv4 address: ::1'",
   })
   void aMistakeIsExplained(String line, String complaint) {
     assertThatThrownBy(() -> parse(line))

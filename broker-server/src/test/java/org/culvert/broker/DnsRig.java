@@ -22,12 +22,14 @@ import org.culvert.broker.delegation.DnsSettings;
 import org.culvert.broker.delegation.DnsWishes;
 import org.culvert.broker.delegation.ReverseNames;
 import org.culvert.broker.realm.Account;
+import org.culvert.broker.realm.AdmissionPolicy;
 import org.culvert.broker.realm.Realm;
 import org.culvert.broker.realm.Realms;
 import org.culvert.broker.store.PostgresAccounts;
 import org.culvert.broker.store.PostgresRecordStore;
 import org.culvert.broker.store.PostgresTunnelStore;
 import org.culvert.broker.store.RealmMirror;
+import org.culvert.broker.tunnel.FakeOuterSide;
 import org.culvert.broker.tunnel.Refusal;
 import org.culvert.broker.tunnel.Requester;
 import org.culvert.broker.tunnel.StoredTunnelProvisioner;
@@ -71,7 +73,9 @@ final class DnsRig implements AutoCloseable {
   final DnsDelegation dns;
   private final PostgresTunnelStore tunnels = new PostgresTunnelStore(database);
   private final Realm realm =
-      Realms.realm("members", "DIGEST-MD5", "2001:db8:b::/64", "2001:db8:1500::/40", 1000);
+      Realms.admitting(
+          Realms.realm("members", "DIGEST-MD5", "2001:db8:b::/64", "2001:db8:1500::/40", 1000),
+          new AdmissionPolicy(TunnelType.V6V4, false, false, 0, REQUESTS));
   private int ports = 1000;
 
   DnsRig(Path folder) throws Exception {
@@ -173,7 +177,12 @@ final class DnsRig implements AutoCloseable {
     private Client(Account account, DnsWishes wishes) {
       provisioner =
           new StoredTunnelProvisioner(
-              tunnels, new TunnelTable(), new SecureRandom(), REQUESTS, Optional.empty(), wishes);
+              tunnels,
+              new TunnelTable(),
+              new FakeOuterSide().side(),
+              new SecureRandom(),
+              Optional.empty(),
+              wishes);
       requester =
           new Requester(
               realm,

@@ -38,7 +38,7 @@ final class MemorySettings {
             .formatted(TestDatabase.freshUrl(), address, freePort(), address, freePort()));
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket any = new ServerSocket(0)) {
       return any.getLocalPort();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.culvert.broker.delegation.DnsSettings;
@@ -17,12 +18,16 @@ import org.culvert.protocol.address.Ipv6Address;
  * @param digestRealm stored with every password: changing it makes all passwords useless
  * @param resolver for names, offered to clients: the last of the old ones crash without on systems
  *     of today
+ * @param strictRfc say only status codes that RFC 5572 has
+ * @param conflictsKept how long what a 506 was about is kept since it last happened
  * @param dns empty: names and prefixes are not in the DNS
  */
 public record BrokerSettings(
     Optional<Ipv4Address> publicAddress,
     String digestRealm,
     Optional<Ipv6Address> resolver,
+    boolean strictRfc,
+    Duration conflictsKept,
     DatabaseSettings database,
     TunSettings tun,
     MonitoringSettings monitoring,

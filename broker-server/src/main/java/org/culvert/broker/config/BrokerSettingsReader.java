@@ -64,17 +64,20 @@ public final class BrokerSettingsReader {
 
   private BrokerSettings all() {
     Section broker = new Section(file, "broker");
-    List<Realm> realms = realms();
+    LimitSettings limits = limits(new Section(file, "limits"));
+    List<Realm> realms = realms(limits.requestsPerMinute());
     return new BrokerSettings(
         broker.optional("public_address", Ipv4Address::parse),
         broker.one("digest_realm", BrokerSettingsReader::digestRealm, "culvert"),
         broker.optional("resolver", Ipv6Address::parse),
+        broker.flag("strict_rfc", false),
+        broker.duration("conflicts_kept", Duration.ofDays(30)),
         database(new Section(file, "database")),
         tun(new Section(file, "tun")),
         monitoring(new Section(file, "monitoring")),
         listeners(realms),
         realms,
-        limits(new Section(file, "limits")),
+        limits,
         RedirectReader.read(new Section(file, "redirect"), realms),
         DnsReader.read(file));
   }
@@ -106,11 +109,11 @@ public final class BrokerSettingsReader {
         section.number("port", 0, 65535, 3680));
   }
 
-  private List<Realm> realms() {
+  private List<Realm> realms(int requestsPerMinute) {
     List<Realm> realms = new ArrayList<>();
     for (String name : file.sections("realm")) {
       Section section = new Section(file, "realm." + name);
-      RealmReader.read(name, section).ifPresent(realms::add);
+      RealmReader.read(name, section, requestsPerMinute).ifPresent(realms::add);
     }
     if (file.sections("realm").isEmpty()) {
       file.mistakes().add("no [realm.NAME] section: nobody could get a tunnel");

@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param negotiationsPerSource unfinished sessions from one address
  * @param negotiations unfinished sessions in all; beyond that clients are told 530
  * @param authenticationFailures of one account from one address in five minutes
- * @param requestsPerMinute for a tunnel, of one account; of one address of anonymous clients that
- *     many for each tunnel that it may have
+ * @param requestsPerMinute for a tunnel, where the realm says nothing else: of one account; of one
+ *     address of anonymous clients that many for each tunnel that it may have
  * @param echoPerSecond answers to ECHO REQUEST for one /24 or /48
  * @param versionsPerSecond answers to VERSION over UDP for one /24 or /48, and five times as many
  *     at once; beyond that clients are told 530

@@ -7,10 +7,12 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.culvert.broker.prefix.PrefixPool;
+import org.culvert.broker.realm.AdmissionPolicy;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.KeepalivePolicy;
 import org.culvert.broker.realm.Reach;
@@ -26,8 +28,12 @@ final class RealmReader {
 
   private RealmReader() {}
 
-  /** Empty when it can't be made; then the reason was noted. */
-  static Optional<Realm> read(String name, Section section) {
+  /**
+   * Empty when it can't be made; then the reason was noted.
+   *
+   * @param requestsPerMinute what holds where the realm says nothing else
+   */
+  static Optional<Realm> read(String name, Section section, int requestsPerMinute) {
     List<String> mechanisms =
         section.many("mechanisms", RealmReader::mechanism, List.of("ANONYMOUS"));
     boolean anonymous = mechanisms.contains("ANONYMOUS");
@@ -40,6 +46,7 @@ final class RealmReader {
     KeepalivePolicy keepalive = keepalive(section);
     InnerPolicy inner = inner(section);
     int perSource = section.number("tunnels_per_source", 1, 100_000, anonymous ? 4 : 16);
+    AdmissionPolicy admission = admission(section, requestsPerMinute);
     if (lifetime.compareTo(Duration.ofHours(1)) < 0) {
       section.mistake("lifetime", "at least 1h: some clients read the seconds as minutes");
       return Optional.empty();
@@ -58,24 +65,60 @@ final class RealmReader {
               lifetime,
               keepalive,
               perSource,
-              inner));
+              inner,
+              admission));
     } catch (IllegalArgumentException e) {
       section.mistake("mechanisms", String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
 
+  private static AdmissionPolicy admission(Section section, int requestsPerMinute) {
+    AdmissionPolicy usual = AdmissionPolicy.DEFAULT;
+    return new AdmissionPolicy(
+        section.one(
+            "v6anyv4",
+            text -> choice(text, Map.of("v6v4", TunnelType.V6V4, "v6udpv4", TunnelType.V6UDPV4)),
+            usual.any()),
+        section.one(
+            "nat_v6v4",
+            text -> choice(text, Map.of("refuse", false, "allow", true)),
+            usual.directBehindNat()),
+        section.flag("proxy", usual.proxies()),
+        section.number("tunnels", 0, 100_000_000, usual.tunnels()),
+        section.number("requests_per_minute", 1, 1000, requestsPerMinute));
+  }
+
+  private static <T> T choice(String text, Map<String, T> meanings) {
+    T meaning = meanings.get(text);
+    if (meaning == null) {
+      throw new IllegalArgumentException(
+          "\"%s\" can't be chosen; there are %s".formatted(text, sorted(meanings.keySet())));
+    }
+    return meaning;
+  }
+
   private static KeepalivePolicy keepalive(Section section) {
     KeepalivePolicy usual = KeepalivePolicy.DEFAULT;
-    Duration least = section.duration("keepalive_least", usual.least());
-    Duration most = section.duration("keepalive_most", usual.most());
+    Duration least = section.duration("keepalive_least", usual.overUdp().least());
+    Duration most = section.duration("keepalive_most", usual.overUdp().most());
     Duration unasked = section.duration("keepalive_unasked", usual.unasked());
+    Duration directLeast = section.duration("direct_keepalive_least", usual.direct().least());
+    Duration directMost = section.duration("direct_keepalive_most", usual.direct().most());
     if (least.isZero() || least.compareTo(unasked) > 0 || unasked.compareTo(most) > 0) {
       section.mistake(
           "keepalive_least", "needs 0 < keepalive_least <= keepalive_unasked <= keepalive_most");
       return usual;
     }
-    return new KeepalivePolicy(least, most, unasked);
+    if (directLeast.isZero() || directLeast.compareTo(directMost) > 0) {
+      section.mistake(
+          "direct_keepalive_least", "needs 0 < direct_keepalive_least <= direct_keepalive_most");
+      return usual;
+    }
+    return new KeepalivePolicy(
+        new KeepalivePolicy.Bounds(least, most),
+        unasked,
+        new KeepalivePolicy.Bounds(directLeast, directMost));
   }
 
   private static InnerPolicy inner(Section section) {

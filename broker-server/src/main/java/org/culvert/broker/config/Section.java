@@ -56,12 +56,12 @@ final class Section {
     return one(name, text -> within(text, least, most), fallback);
   }
 
-  Duration duration(String name, Duration fallback) {
-    return one(name, Section::duration, fallback);
-  }
-
   boolean flag(String name, boolean fallback) {
     return one(name, Section::flag, fallback);
+  }
+
+  Duration duration(String name, Duration fallback) {
+    return one(name, Section::duration, fallback);
   }
 
   void mistake(String name, String text) {
@@ -81,6 +81,14 @@ final class Section {
     }
   }
 
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("\"" + text + "\" is neither true nor false");
+    };
+  }
+
   private static int within(String text, int least, int most) {
     if (!text.matches("[0-9]{1,9}")
         || Integer.parseInt(text) < least
@@ -89,14 +97,6 @@ final class Section {
           "\"%s\" is not a number from %d to %d".formatted(text, least, most));
     }
     return Integer.parseInt(text);
-  }
-
-  private static boolean flag(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("\"" + text + "\" is neither true nor false");
-    };
   }
 
   private static Duration duration(String text) {

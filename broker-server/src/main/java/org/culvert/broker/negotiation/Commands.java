@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * The commands of an authenticated client (RFC 5572 section 4.4). Decides nothing about tunnels:
  * asks the provisioner and says what it said.
  */
-record Commands(TunnelProvisioner provisioner, Signpost signpost) {
+record Commands(TunnelProvisioner provisioner, RefusalStatus refusals, Signpost signpost) {
   private static final Logger log = LoggerFactory.getLogger(Commands.class);
 
   Step create(Authenticated client, TunnelRequest request, Instant now) {
@@ -34,7 +34,7 @@ record Commands(TunnelProvisioner provisioner, Signpost signpost) {
   private Step createHere(Authenticated client, TunnelRequest request, Instant now) {
     return switch (provisioner.request(client.requester(), request, now)) {
       case Outcome.Refused(Refusal refusal) -> {
-        Reply reply = Reply.of(RefusalStatus.of(refusal));
+        Reply reply = Reply.of(refusals.of(refusal));
         log.info(
             "tunnel refused realm={} user={} source={} answer=\"{}\"",
             client.requester().realm().name(),
@@ -67,7 +67,7 @@ record Commands(TunnelProvisioner provisioner, Signpost signpost) {
     return switch (provisioner.describe(state.client().requester(), now)) {
       case Outcome.Granted(_, TunnelOffer offer) ->
           Step.to(state, Reply.of(forVersion(state.client().version(), offer)));
-      case Outcome.Refused(Refusal refusal) -> Step.to(state, Reply.of(RefusalStatus.of(refusal)));
+      case Outcome.Refused(Refusal refusal) -> Step.to(state, Reply.of(refusals.of(refusal)));
     };
   }
 
@@ -87,9 +87,7 @@ record Commands(TunnelProvisioner provisioner, Signpost signpost) {
     }
     return Step.to(
         new AwaitingRequest(state.client()),
-        deleted
-            ? Reply.of(StatusCode.SUCCESS)
-            : Reply.of(RefusalStatus.of(new Refusal.NoTunnel())));
+        deleted ? Reply.of(StatusCode.SUCCESS) : Reply.of(refusals.of(new Refusal.NoTunnel())));
   }
 
   /** No state ever holds this offer, so nobody else could give it back. */

@@ -68,7 +68,7 @@ public final class Negotiation implements TspSessions {
     return new TurnTable(
         new Opening(choice, peer, overloaded, signpost),
         authentication,
-        new Commands(provisioner, signpost),
+        new Commands(provisioner, new RefusalStatus(settings.strictRfc()), signpost),
         new Mistakes(authentication, settings, peer.overUdp()));
   }
 }

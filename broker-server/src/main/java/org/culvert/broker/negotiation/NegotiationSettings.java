@@ -12,11 +12,17 @@ import java.time.Duration;
  *     passwords are not looked at
  * @param failureWindow counted from the first failure
  * @param failurePause before the answer to an attempt beyond that
+ * @param strictRfc say only status codes that RFC 5572 has
  */
 public record NegotiationSettings(
-    int attempts, int mistakes, int failures, Duration failureWindow, Duration failurePause) {
+    int attempts,
+    int mistakes,
+    int failures,
+    Duration failureWindow,
+    Duration failurePause,
+    boolean strictRfc) {
   public static final NegotiationSettings DEFAULT =
-      new NegotiationSettings(3, 3, 5, Duration.ofMinutes(5), Duration.ofSeconds(2));
+      new NegotiationSettings(3, 3, 5, Duration.ofMinutes(5), Duration.ofSeconds(2), false);
 
   public NegotiationSettings {
     if (attempts < 1 || mistakes < 1 || failures < 1) {
@@ -25,6 +31,12 @@ public record NegotiationSettings(
   }
 
   public NegotiationSettings withFailures(int allowed) {
-    return new NegotiationSettings(attempts, mistakes, allowed, failureWindow, failurePause);
+    return new NegotiationSettings(
+        attempts, mistakes, allowed, failureWindow, failurePause, strictRfc);
+  }
+
+  public NegotiationSettings withStrictRfc(boolean strict) {
+    return new NegotiationSettings(
+        attempts, mistakes, failures, failureWindow, failurePause, strict);
   }
 }

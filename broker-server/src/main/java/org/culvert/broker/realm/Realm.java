@@ -21,6 +21,7 @@ import org.culvert.protocol.message.TunnelType;
  * @param keepalive bounds for the interval
  * @param tunnelsPerSource how many live tunnels one outer address may have in this realm
  * @param inner what goes on inside the tunnels
+ * @param admission which tunnels may come into being, and how many
  */
 public record Realm(
     String name,
@@ -31,7 +32,8 @@ public record Realm(
     Duration lifetime,
     KeepalivePolicy keepalive,
     int tunnelsPerSource,
-    InnerPolicy inner) {
+    InnerPolicy inner,
+    AdmissionPolicy admission) {
 
   public Realm {
     mechanisms = Set.copyOf(mechanisms);

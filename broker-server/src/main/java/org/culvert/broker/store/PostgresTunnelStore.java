@@ -107,9 +107,9 @@ public final class PostgresTunnelStore implements TunnelStore {
   }
 
   @Override
-  public Offering offer(Tunnel tunnel, int perSource, Instant now) {
+  public Offering offer(Tunnel tunnel, Room room, Instant now) {
     try {
-      return Sql.transaction(database, sql -> TunnelLife.offer(sql, tunnel, perSource, now));
+      return Sql.transaction(database, sql -> TunnelLife.offer(sql, tunnel, room, now));
     } catch (TunnelLife.Taken e) {
       return Offering.TAKEN;
     }

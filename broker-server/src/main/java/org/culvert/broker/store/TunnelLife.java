@@ -10,8 +10,9 @@ import org.culvert.broker.realm.Account;
 import org.culvert.broker.tunnel.CloseReason;
 import org.culvert.broker.tunnel.Tunnel;
 import org.culvert.broker.tunnel.TunnelStore.Accepted;
+import org.culvert.broker.tunnel.TunnelStore;
 import org.culvert.broker.tunnel.TunnelStore.Offering;
-import org.culvert.protocol.address.Endpoint;
+import org.culvert.broker.tunnel.TunnelStore.Room;
 import org.culvert.protocol.message.TunnelType;
 
 /**
@@ -22,31 +23,26 @@ final class TunnelLife {
   private static final String SAME_OUTER_END =
       "outer_address = ?::inet and outer_port = ? and realm = ?";
 
+  private static final String NOT_ITS_OWN =
+      """
+      state <> 'closed'
+      and (account is distinct from ?::bigint
+           or (account is null and (outer_address <> ?::inet or outer_port <> ?)))
+      """;
+
   private TunnelLife() {}
 
-  static Offering offer(Sql sql, Tunnel tunnel, int perSource, Instant now) throws SQLException {
-    Endpoint outer = tunnel.outer();
-    // One at a time for each source, or many at once could slip under the limit.
-    sql.list(
-        _ -> true,
-        "select pg_advisory_xact_lock(hashtextextended(?, 0))",
-        tunnel.realm() + " " + outer.address());
-    Optional<Long> account = tunnel.account().map(Account::id);
-    int others =
-        sql.first(
-                row -> row.getInt(1),
-                """
-                select count(*) from tunnels
-                where outer_address = ?::inet and realm = ? and state <> 'closed'
-                  and (account is distinct from ?::bigint or (account is null and outer_port <> ?))
-                """,
-                outer.address(),
-                tunnel.realm(),
-                account,
-                outer.port())
-            .orElseThrow();
-    if (others >= perSource) {
+  static Offering offer(Sql sql, Tunnel tunnel, Room room, Instant now) throws SQLException {
+    // One at a time for each source and realm with a limit, or many at once could slip under it.
+    lock(sql, tunnel.realm() + " " + tunnel.outer().address());
+    if (room.inRealm() > 0) {
+      lock(sql, tunnel.realm());
+    }
+    if (countOthersAtSource(sql, tunnel) >= room.perSource()) {
       return Offering.TOO_MANY_FROM_SOURCE;
+    }
+    if (room.inRealm() > 0 && countOthersInRealm(sql, tunnel) >= room.inRealm()) {
+      return Offering.REALM_FULL;
     }
     if (isAnothers(sql, tunnel)) {
       return Offering.OUTER_END_IN_USE;
@@ -58,20 +54,55 @@ final class TunnelLife {
     return Offering.OFFERED;
   }
 
+  private static void lock(Sql sql, String what) throws SQLException {
+    sql.list(_ -> true, "select pg_advisory_xact_lock(hashtextextended(?, 0))", what);
+  }
+
+  private static int countOthersAtSource(Sql sql, Tunnel tunnel) throws SQLException {
+    return sql.first(
+            row -> row.getInt(1),
+            "select count(*) from tunnels where outer_address = ?::inet and realm = ? and "
+                + NOT_ITS_OWN,
+            tunnel.outer().address(),
+            tunnel.realm(),
+            tunnel.account().map(Account::id),
+            tunnel.outer().address(),
+            tunnel.outer().port())
+        .orElseThrow();
+  }
+
+  private static int countOthersInRealm(Sql sql, Tunnel tunnel) throws SQLException {
+    return sql.first(
+            row -> row.getInt(1),
+            "select count(*) from tunnels where realm = ? and " + NOT_ITS_OWN,
+            tunnel.realm(),
+            tunnel.account().map(Account::id),
+            tunnel.outer().address(),
+            tunnel.outer().port())
+        .orElseThrow();
+  }
+
+  /** Whether a live tunnel is there that does not give way: see {@link TunnelStore#offer}. */
   private static boolean isAnothers(Sql sql, Tunnel tunnel) throws SQLException {
     return sql.first(
             _ -> true,
             """
             select from tunnels
             where state = 'live' and outer_address = ?::inet and outer_port = ?
-              and (account is distinct from ?::bigint
-                   or (account is null and (realm <> ? or listener <> ?)))
+              and case
+                when account is not null or outer_port <> 0
+                  then account is distinct from ?::bigint
+                    or (account is null and (realm <> ? or listener <> ?))
+                else ?::bigint is null and realm <> ?
+              end
             """,
             tunnel.outer().address(),
             tunnel.outer().port(),
             tunnel.account().map(Account::id),
             tunnel.realm(),
-            tunnel.listener())
+            tunnel.listener(),
+            tunnel.account().map(Account::id),
+            tunnel.realm())
         .isPresent();
   }
 

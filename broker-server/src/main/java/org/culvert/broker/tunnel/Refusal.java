@@ -11,8 +11,15 @@ public sealed interface Refusal {
   /** One outer address has as many tunnels as it may have. */
   record TooManyFromSource(int limit) implements Refusal {}
 
-  /** Somebody else's live tunnel ends where the client's would. */
-  record OuterEndInUse() implements Refusal {}
+  /** The realm has as many tunnels as it may have. */
+  record RealmFull() implements Refusal {}
+
+  /**
+   * Somebody else's live tunnel ends where the client's would.
+   *
+   * @param ticket of the record that explains it
+   */
+  record OuterEndInUse(String ticket) implements Refusal {}
 
   /** The account, or the address of an anonymous client, asked too often in the last minute. */
   record TooManyRequests(int perMinute) implements Refusal {}
@@ -22,6 +29,9 @@ public sealed interface Refusal {
 
   /** The client's outer address is no host's, or not the one that it speaks from. */
   record BadClientAddress(String address) implements Refusal {}
+
+  /** The same for a client that comes over IPv6. */
+  record BadClientIpv6Address(String address) implements Refusal {}
 
   record PrefixForAnonymous() implements Refusal {}
 
@@ -35,6 +45,9 @@ public sealed interface Refusal {
 
   /** Another session of the same account is being served. */
   record RequestInProgress() implements Refusal {}
+
+  /** Another device takes the account's tunnel back again and again. */
+  record AnotherDevice() implements Refusal {}
 
   /** The prefix can't be delegated in the DNS, and the operator wants it to be. */
   record DnsDelegationFailed(String reason) implements Refusal {}

@@ -11,8 +11,11 @@ import org.culvert.broker.delegation.DnsWishes;
 import org.culvert.broker.delegation.Wish;
 import org.culvert.broker.prefix.PrefixKind;
 import org.culvert.broker.prefix.PrefixPool;
+import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Realm;
 import org.culvert.broker.tunnel.TunnelStore.Accepted;
+import org.culvert.broker.tunnel.TunnelStore.Offering;
+import org.culvert.broker.tunnel.TunnelStore.Room;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
@@ -22,12 +25,16 @@ import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
 import org.culvert.protocol.message.TunnelRequest.PrefixWish;
 import org.culvert.protocol.message.TunnelType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Provisions tunnels by the realm's policy, with a store that has the last word on addresses. Puts
  * what was accepted into the forwarding table. Thread-safe: see {@link OwnerLocks}.
  */
 public final class StoredTunnelProvisioner implements TunnelProvisioner {
+  private static final Logger log = LoggerFactory.getLogger(StoredTunnelProvisioner.class);
+
   /** A client that comes back from the same outer end within this time finds its address again. */
   static final Duration STICKY = Duration.ofMinutes(10);
 
@@ -42,35 +49,35 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   private final TunnelTable table;
   private final AddressPlan addresses;
   private final PrefixPlan prefixes;
-  private final int requestsPerMinute;
+  private final Encapsulation encapsulation;
+  private final Contest contest;
   private final Optional<Ipv6Address> resolver;
   private final DnsWishes dns;
   private final Duration patience;
   private final RequestRate rate = new RequestRate();
+  private final DeviceFights fights = new DeviceFights();
   private final OwnerLocks locks = new OwnerLocks();
 
   /**
    * @param random where addresses of tunnels come from: not to be guessed
-   * @param requestsPerMinute of one account; of one address in an anonymous realm that many for
-   *     each tunnel that it may have
    * @param resolver offered to clients, which use it for names
    * @param dns what accounts get in the DNS
    */
   public StoredTunnelProvisioner(
       TunnelStore store,
       TunnelTable table,
+      OuterSide outside,
       RandomGenerator random,
-      int requestsPerMinute,
       Optional<Ipv6Address> resolver,
       DnsWishes dns) {
-    this(store, table, random, requestsPerMinute, resolver, dns, PATIENCE);
+    this(store, table, outside, random, resolver, dns, PATIENCE);
   }
 
   StoredTunnelProvisioner(
       TunnelStore store,
       TunnelTable table,
+      OuterSide outside,
       RandomGenerator random,
-      int requestsPerMinute,
       Optional<Ipv6Address> resolver,
       DnsWishes dns,
       Duration patience) {
@@ -78,7 +85,8 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     this.table = table;
     this.addresses = new AddressPlan(store, random);
     this.prefixes = new PrefixPlan(store);
-    this.requestsPerMinute = requestsPerMinute;
+    this.encapsulation = new Encapsulation(outside.ends(), outside.facts());
+    this.contest = new Contest(store, table, outside, random);
     this.resolver = resolver;
     this.dns = dns;
     this.patience = patience;
@@ -86,22 +94,15 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
 
   @Override
   public Outcome request(Requester requester, TunnelRequest request, Instant now) {
-    Optional<Refusal> objection =
-        request
-            .prefix()
-            .flatMap(wish -> PrefixPlan.objection(requester.realm(), requester.account(), wish));
-    return switch (Encapsulation.decide(requester, request)) {
+    return switch (encapsulation.decide(requester, request)) {
       case Encapsulation.Decision.No(Refusal refusal) -> new Outcome.Refused(refusal);
-      case Encapsulation.Decision.Use(TunnelType type) -> {
+      case Encapsulation.Decision.Use use -> {
+        Optional<Refusal> objection = objection(requester, request, use, now);
         if (objection.isPresent()) {
           yield new Outcome.Refused(objection.get());
         }
-        Optional<Refusal> haste = haste(requester, now);
-        if (haste.isPresent()) {
-          yield new Outcome.Refused(haste.get());
-        }
         try (var _ = locks.take(owner(requester), patience)) {
-          yield reserve(requester, request, type, now);
+          yield reserve(requester, request, use, now);
         } catch (OwnerLocks.Busy e) {
           yield new Outcome.Refused(new Refusal.RequestInProgress());
         }
@@ -109,12 +110,19 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     };
   }
 
+  private Optional<Refusal> objection(
+      Requester requester, TunnelRequest request, Encapsulation.Decision.Use use, Instant now) {
+    return request
+        .prefix()
+        .flatMap(wish -> PrefixPlan.objection(requester.realm(), requester.account(), wish))
+        .or(() -> haste(requester, now))
+        .or(() -> fight(requester, use, now));
+  }
+
   private Optional<Refusal> haste(Requester requester, Instant now) {
     Realm realm = requester.realm();
-    int limit =
-        requester.account().isPresent()
-            ? requestsPerMinute
-            : requestsPerMinute * realm.tunnelsPerSource();
+    int usual = realm.admission().requestsPerMinute();
+    int limit = requester.account().isPresent() ? usual : usual * realm.tunnelsPerSource();
     Object owner =
         requester
             .account()
@@ -125,12 +133,20 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
         : Optional.of(new Refusal.TooManyRequests(limit));
   }
 
+  private Optional<Refusal> fight(
+      Requester requester, Encapsulation.Decision.Use use, Instant now) {
+    return requester
+        .account()
+        .filter(account -> !fights.admits(account.id(), use.outer().address(), now))
+        .map(_ -> new Refusal.AnotherDevice());
+  }
+
   private Outcome reserve(
-      Requester requester, TunnelRequest request, TunnelType type, Instant now) {
+      Requester requester, TunnelRequest request, Encapsulation.Decision.Use use, Instant now) {
     Optional<Ipv6Prefix> prefix = Optional.empty();
     if (request.prefix().isPresent()) {
       int length = request.prefix().get().length().orElseThrow();
-      if (type == TunnelType.V4V6) {
+      if (use.type() == TunnelType.V4V6) {
         return new Outcome.Refused(new Refusal.PrefixLengthUnsupported(length));
       }
       switch (prefixes.prefixOf(
@@ -144,19 +160,22 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
         }
       }
     }
-    List<String> nameServers = request.prefix().map(PrefixWish::dnsServers).orElse(List.of());
-    Optional<Refusal> objection = dnsObjection(requester, prefix, nameServers);
+    Optional<Refusal> objection = dnsObjection(requester, prefix, nameServers(request));
     if (objection.isPresent()) {
       return new Outcome.Refused(objection.get());
     }
-    Endpoint outer = Tunnel.outerEnd(type, requester.source());
-    Optional<Duration> keepalive = keepalive(requester.realm(), request, type);
+    Optional<Duration> wish = use.proxied() ? Optional.empty() : request.keepalive();
+    Optional<Duration> keepalive = requester.realm().keepalive().decide(use.type(), wish);
     Optional<Ipv6Prefix> agreed = prefix;
-    return pairs(requester, type, outer, now)
-        .map(pair -> tunnel(requester, type, outer, pair, agreed, keepalive, now))
-        .flatMap(tunnel -> attempt(tunnel, requester.realm(), nameServers, now).stream())
+    return pairs(requester, use, now)
+        .map(pair -> tunnel(requester, use, pair, agreed, keepalive, now))
+        .flatMap(tunnel -> attempt(tunnel, requester, request, use, now).stream())
         .findFirst()
         .orElseGet(() -> new Outcome.Refused(new Refusal.PoolExhausted()));
+  }
+
+  private static List<String> nameServers(TunnelRequest request) {
+    return request.prefix().map(PrefixWish::dnsServers).orElse(List.of());
   }
 
   private Optional<Refusal> dnsObjection(
@@ -171,17 +190,46 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
 
   /** Empty when somebody else has the addresses. */
   private Optional<Outcome> attempt(
-      Tunnel tunnel, Realm realm, List<String> nameServers, Instant now) {
-    return switch (store.offer(tunnel, realm.tunnelsPerSource(), now)) {
-      case OFFERED -> {
-        wish(tunnel, nameServers).ifPresent(dns::note);
-        yield Optional.of(new Outcome.Granted(tunnel.id(), offer(tunnel, realm.lifetime())));
+      Tunnel tunnel,
+      Requester requester,
+      TunnelRequest request,
+      Encapsulation.Decision.Use use,
+      Instant now) {
+    Optional<Tunnel> holder = Optional.empty();
+    Offering offering = store.offer(tunnel, room(requester.realm()), now);
+    if (offering == Offering.OUTER_END_IN_USE) {
+      holder = contest.holder(tunnel, now);
+      if (holder.isEmpty()) {
+        offering = store.offer(tunnel, room(requester.realm()), now);
+      } else if (use.ifTaken().isPresent()) {
+        return Optional.of(reserve(requester, request, use.ifTaken().get(), now));
       }
-      case TOO_MANY_FROM_SOURCE ->
-          Optional.of(new Outcome.Refused(new Refusal.TooManyFromSource(realm.tunnelsPerSource())));
-      case OUTER_END_IN_USE -> Optional.of(new Outcome.Refused(new Refusal.OuterEndInUse()));
+    }
+    Duration lifetime = requester.realm().lifetime();
+    return switch (offering) {
+      case OFFERED -> {
+        wish(tunnel, nameServers(request)).ifPresent(dns::note);
+        yield Optional.of(new Outcome.Granted(tunnel.id(), offer(tunnel, use.told(), lifetime)));
+      }
       case TAKEN -> Optional.empty();
+      case TOO_MANY_FROM_SOURCE ->
+          refused(new Refusal.TooManyFromSource(requester.realm().tunnelsPerSource()));
+      case REALM_FULL -> refused(new Refusal.RealmFull());
+      case OUTER_END_IN_USE ->
+          refused(
+              holder
+                  .map(there -> contest.refuse(tunnel, there, now))
+                  // Somebody came in between.
+                  .orElseGet(Refusal.RequestInProgress::new));
     };
+  }
+
+  private static Optional<Outcome> refused(Refusal refusal) {
+    return Optional.of(new Outcome.Refused(refusal));
+  }
+
+  private static Room room(Realm realm) {
+    return new Room(realm.tunnelsPerSource(), realm.admission().tunnels());
   }
 
   /** Names are for IPv6 addresses of accounts. */
@@ -204,8 +252,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
 
   private Tunnel tunnel(
       Requester requester,
-      TunnelType type,
-      Endpoint outer,
+      Encapsulation.Decision.Use use,
       Ipv6Prefix pair,
       Optional<Ipv6Prefix> prefix,
       Optional<Duration> keepalive,
@@ -214,10 +261,10 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
         store.nextId(),
         requester.realm().name(),
         requester.account(),
-        type,
+        use.type(),
         requester.listener(),
         requester.local(),
-        outer,
+        use.outer(),
         inner(pair.network()),
         inner(pair.network().plus(1)),
         prefix,
@@ -226,15 +273,15 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   }
 
   private Stream<Ipv6Prefix> pairs(
-      Requester requester, TunnelType type, Endpoint outer, Instant now) {
+      Requester requester, Encapsulation.Decision.Use use, Instant now) {
     Realm realm = requester.realm();
-    boolean ipv4 = type == TunnelType.V4V6;
+    boolean ipv4 = use.type() == TunnelType.V4V6;
     List<PrefixPool> pools = ipv4 ? realm.inner().ipv4Pool().stream().toList() : realm.endpoints();
     if (requester.account().isPresent()) {
       PrefixKind kind = ipv4 ? PrefixKind.ENDPOINT_IPV4 : PrefixKind.ENDPOINT;
       return addresses.pairOf(requester.account().get(), kind, pools, now).stream();
     }
-    Optional<Ipv6Prefix> former = store.formerPair(realm.name(), outer, now.minus(STICKY));
+    Optional<Ipv6Prefix> former = store.formerPair(realm.name(), use.outer(), now.minus(STICKY));
     return Stream.of(former.filter(pair -> isOf(pools, pair)).stream(), addresses.pairs(pools))
         .flatMap(some -> some);
   }
@@ -251,9 +298,20 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
           new LiveTunnel(
               accepted.tunnel(), requester.realm().inner(), isProven(accepted.tunnel()), now));
       accepted.ended().forEach(table::remove);
+      accepted.tunnel().account().ifPresent(account -> countMove(account, accepted.tunnel(), now));
       return accepted.tunnel();
     } catch (OwnerLocks.Busy e) {
       throw new IllegalStateException("another session keeps tunnel " + tunnelId + " waiting", e);
+    }
+  }
+
+  private void countMove(Account account, Tunnel tunnel, Instant now) {
+    if (fights.accepted(account.id(), tunnel.outer().address(), now)) {
+      log.warn(
+          "two devices take the tunnel of an account from each other realm={} user={} outer={}",
+          account.realm(),
+          account.userid(),
+          tunnel.outer());
     }
   }
 
@@ -282,7 +340,8 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     }
     Tunnel tunnel = live.get();
     Duration left = Duration.between(now, tunnel.leaseEndsAt());
-    return new Outcome.Granted(tunnel.id(), offer(tunnel, left.isPositive() ? left : LEAST));
+    return new Outcome.Granted(
+        tunnel.id(), offer(tunnel, tunnel.outer().address(), left.isPositive() ? left : LEAST));
   }
 
   @Override
@@ -310,24 +369,20 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     return live != null && live.isProven();
   }
 
+  /** An anonymous client is known by where it speaks from, with its port or without. */
   private Optional<Tunnel> live(Requester requester) {
+    Endpoint source = requester.source();
     return requester.account().isPresent()
         ? store.liveOf(requester.account().get())
-        : store
-            .liveAt(requester.source())
+        : Stream.of(source, new Endpoint(source.address(), 0))
+            .flatMap(outer -> store.liveAt(outer).stream())
             .filter(tunnel -> tunnel.account().isEmpty())
-            .filter(tunnel -> tunnel.realm().equals(requester.realm().name()));
+            .filter(tunnel -> tunnel.realm().equals(requester.realm().name()))
+            .findFirst();
   }
 
   private static Object owner(Requester requester) {
     return requester.account().<Object>map(account -> account.id()).orElse(requester.source());
-  }
-
-  /** NAT bindings have to be kept, wished or not; without a NAT the client may do without. */
-  private static Optional<Duration> keepalive(Realm realm, TunnelRequest request, TunnelType type) {
-    return type == TunnelType.V6V4 && request.keepalive().isEmpty()
-        ? Optional.empty()
-        : Optional.of(realm.keepalive().decide(request.keepalive()));
   }
 
   private static IpAddress inner(Ipv6Address address) {
@@ -335,16 +390,15 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   }
 
   /** The IPv4 ends are the outer ones, or with v4v6 the inner ones. */
-  private TunnelOffer offer(Tunnel tunnel, Duration lifetime) {
+  private TunnelOffer offer(Tunnel tunnel, IpAddress told, Duration lifetime) {
     boolean ipv4Inside = tunnel.type() == TunnelType.V4V6;
-    IpAddress client = tunnel.outer().address();
     return new TunnelOffer(
         tunnel.type(),
         lifetime,
         (Ipv4Address) (ipv4Inside ? tunnel.server() : tunnel.local()),
         (Ipv6Address) (ipv4Inside ? tunnel.local() : tunnel.server()),
-        (Ipv4Address) (ipv4Inside ? tunnel.client() : client),
-        (Ipv6Address) (ipv4Inside ? client : tunnel.client()),
+        (Ipv4Address) (ipv4Inside ? tunnel.client() : told),
+        (Ipv6Address) (ipv4Inside ? told : tunnel.client()),
         tunnel.account().flatMap(account -> dns.nameOf(account.realm(), account.userid())),
         ipv4Inside ? Optional.empty() : resolver,
         tunnel.prefix(),

@@ -19,9 +19,18 @@ public interface TunnelStore extends Delegations {
     /** Somebody else has the addresses: propose others. */
     TAKEN,
     TOO_MANY_FROM_SOURCE,
-    /** A live tunnel of somebody else ends there. */
+    REALM_FULL,
+    /** A live tunnel ends there that does not give way. */
     OUTER_END_IN_USE
   }
+
+  /**
+   * How many tunnels there may be, the one that is offered counted, the one that it replaces not.
+   *
+   * @param perSource of the outer address, in the realm
+   * @param inRealm 0 for no limit
+   */
+  record Room(int perSource, int inRealm) {}
 
   /**
    * @param ended what was live before: the account's, or the anonymous one at the outer end
@@ -56,12 +65,11 @@ public interface TunnelStore extends Delegations {
    *
    * <p>Whoever forges its source can say all of an anonymous dialogue without hearing a word, so a
    * live tunnel at that outer end gives way to its own only: to one of the same account, or, when
-   * both are anonymous, of the same realm and listener, which has the same addresses.
-   *
-   * @param perSource how many tunnels the outer address may have in the realm, this one counted,
-   *     the one that it replaces not
+   * both are anonymous, of the same realm and listener, which has the same addresses. Where the
+   * encapsulation has no ports the listener does not matter, and an anonymous tunnel gives way to
+   * an account's as well: nobody else than that host could have it.
    */
-  Offering offer(Tunnel tunnel, int perSource, Instant now);
+  Offering offer(Tunnel tunnel, Room room, Instant now);
 
   /**
    * Makes an offered tunnel live and ends those that it replaces, as {@link #close} would.

@@ -51,7 +51,7 @@ public final class ConversationBroker {
                     new DigestMd5Mechanism(DIGEST_REALM, verifiers, new OneNonce())),
             accounts,
             tunnels,
-            NegotiationSettings.DEFAULT,
+            NegotiationSettings.DEFAULT.withStrictRfc(settings.containsKey("strict")),
             () -> false,
             redirector(settings));
     String listener = settings.getOrDefault("listener", "main");
@@ -115,7 +115,10 @@ public final class ConversationBroker {
           case "" -> null;
           case "PoolExhausted" -> new Refusal.PoolExhausted();
           case "TooManyFromSource" -> new Refusal.TooManyFromSource(4);
-          case "OuterEndInUse" -> new Refusal.OuterEndInUse();
+          case "OuterEndInUse" -> new Refusal.OuterEndInUse("C7K2-9QFA");
+          case "RealmFull" -> new Refusal.RealmFull();
+          case "AnotherDevice" -> new Refusal.AnotherDevice();
+          case "BadClientIpv6Address" -> new Refusal.BadClientIpv6Address("fe80::1");
           case "TypeNotOffered" -> new Refusal.TypeNotOffered(TunnelType.V6UDPV4);
           case "BadClientAddress" -> new Refusal.BadClientAddress("127.0.0.1");
           case "PrefixForAnonymous" -> new Refusal.PrefixForAnonymous();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.culvert.broker.prefix.PrefixPool;
+import org.culvert.broker.realm.AdmissionPolicy;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.KeepalivePolicy;
 import org.culvert.broker.realm.Realm;
@@ -30,6 +31,7 @@ final class TestRealms {
         Duration.ofDays(7),
         KeepalivePolicy.DEFAULT,
         4,
-        InnerPolicy.DEFAULT);
+        InnerPolicy.DEFAULT,
+        AdmissionPolicy.DEFAULT);
   }
 }

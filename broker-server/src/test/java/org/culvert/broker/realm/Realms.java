@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.culvert.broker.prefix.PrefixPool;
+import org.culvert.protocol.address.Ipv4Prefix;
 import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.message.TunnelType;
 
@@ -36,6 +37,49 @@ public final class Realms {
         Duration.ofDays(1),
         KeepalivePolicy.DEFAULT,
         perSource,
-        InnerPolicy.DEFAULT);
+        InnerPolicy.DEFAULT,
+        AdmissionPolicy.DEFAULT);
+  }
+
+  /** The same with other encapsulations. */
+  public static Realm offering(Realm realm, TunnelType... types) {
+    return copy(
+        realm,
+        Set.of(types),
+        realm.tunnelsPerSource(),
+        new InnerPolicy(
+            Optional.of(new PrefixPool(Ipv4Prefix.parse("100.64.0.0/16").mapped())),
+            realm.inner().mtu(),
+            realm.inner().reach()),
+        realm.admission());
+  }
+
+  /** The same with another limit for each source. */
+  public static Realm limited(Realm realm, int perSource) {
+    return copy(realm, realm.tunnelTypes(), perSource, realm.inner(), realm.admission());
+  }
+
+  /** The same with another policy. */
+  public static Realm admitting(Realm realm, AdmissionPolicy admission) {
+    return copy(realm, realm.tunnelTypes(), realm.tunnelsPerSource(), realm.inner(), admission);
+  }
+
+  private static Realm copy(
+      Realm realm,
+      Set<TunnelType> types,
+      int perSource,
+      InnerPolicy inner,
+      AdmissionPolicy admission) {
+    return new Realm(
+        realm.name(),
+        realm.mechanisms(),
+        types,
+        realm.endpoints(),
+        realm.delegation(),
+        realm.lifetime(),
+        realm.keepalive(),
+        perSource,
+        inner,
+        admission);
   }
 }

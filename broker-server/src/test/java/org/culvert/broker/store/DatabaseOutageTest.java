@@ -19,6 +19,7 @@ import org.culvert.broker.negotiation.NegotiationSettings;
 import org.culvert.broker.negotiation.TspSession;
 import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.tunnel.LiveTunnel;
+import org.culvert.broker.tunnel.FakeOuterSide;
 import org.culvert.broker.tunnel.StoredTunnelProvisioner;
 import org.culvert.broker.tunnel.Traffic;
 import org.culvert.broker.tunnel.TunnelExpiry;
@@ -54,7 +55,12 @@ class DatabaseOutageTest {
           _ -> List.of(new AnonymousMechanism()),
           new PostgresAccounts(database.connections()),
           new StoredTunnelProvisioner(
-              store, table, new SecureRandom(), 6, Optional.empty(), DnsWishes.NONE),
+              store,
+              table,
+              new FakeOuterSide().side(),
+              new SecureRandom(),
+              Optional.empty(),
+              DnsWishes.NONE),
           NegotiationSettings.DEFAULT,
           () -> false,
           Redirector.none());

@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 import org.culvert.broker.delegation.DnsWishes;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Realm;
+import org.culvert.broker.realm.Realms;
+import org.culvert.broker.tunnel.FakeOuterSide;
 import org.culvert.broker.tunnel.Requester;
 import org.culvert.broker.tunnel.StoredTunnelProvisioner;
 import org.culvert.broker.tunnel.TunnelProvisioner;
@@ -46,8 +48,8 @@ class ManyAtOnceTest {
       new StoredTunnelProvisioner(
           new PostgresTunnelStore(database),
           table,
+          new FakeOuterSide().side(),
           new SecureRandom(),
-          6,
           Optional.empty(),
           DnsWishes.NONE);
 
@@ -99,17 +101,7 @@ class ManyAtOnceTest {
   @Test
   void sourceStaysWithinItsLimitHoweverManyComeTogether() throws Exception {
     Realm guests = Settings.REALMS.getFirst();
-    Realm strict =
-        new Realm(
-            guests.name(),
-            guests.mechanisms(),
-            guests.tunnelTypes(),
-            guests.endpoints(),
-            Optional.empty(),
-            guests.lifetime(),
-            guests.keepalive(),
-            4,
-            guests.inner());
+    Realm strict = Realms.limited(guests, 4);
     List<Callable<Outcome>> requests = new ArrayList<>();
     IntStream.rangeClosed(1, 20)
         .mapToObj(port -> requester(strict, Optional.empty(), port))

@@ -15,6 +15,7 @@ import org.culvert.broker.tunnel.Tunnel;
 import org.culvert.broker.tunnel.TunnelStore;
 import org.culvert.broker.tunnel.TunnelStore.Activity;
 import org.culvert.broker.tunnel.TunnelStore.Offering;
+import org.culvert.broker.tunnel.TunnelStore.Room;
 import org.culvert.broker.tunnel.TunnelStoreContract;
 import org.culvert.db.TestDatabase;
 import org.culvert.protocol.message.Bytes;
@@ -119,10 +120,11 @@ class PostgresTunnelStoreTest extends TunnelStoreContract {
     AtomicBoolean kill = new AtomicBoolean(true);
     TunnelStore dying = new PostgresTunnelStore(new DyingConnections(database, kill));
     Tunnel tunnel = anonymous(endpoint("192.0.2.7", 1), "2001:db8:a::2/127");
-    assertThatThrownBy(() -> dying.offer(tunnel, 9, NOW)).isInstanceOf(DatabaseFailure.class);
+    assertThatThrownBy(() -> dying.offer(tunnel, new Room(9, 0), NOW))
+        .isInstanceOf(DatabaseFailure.class);
     assertThat(store.offersBefore(NOW)).isEmpty();
     kill.set(false);
-    assertThat(dying.offer(tunnel, 9, NOW)).isEqualTo(Offering.OFFERED);
+    assertThat(dying.offer(tunnel, new Room(9, 0), NOW)).isEqualTo(Offering.OFFERED);
     kill.set(true);
     assertThatThrownBy(() -> dying.accept(tunnel.id(), NOW, NOW))
         .isInstanceOf(DatabaseFailure.class);

@@ -88,7 +88,8 @@ class RealmMirrorTest {
             members.lifetime(),
             members.keepalive(),
             members.tunnelsPerSource(),
-            members.inner());
+            members.inner(),
+            members.admission());
     mirror(List.of(more));
     assertThat(pools())
         .containsExactly(

@@ -158,20 +158,26 @@ final class FakeTunnelStore implements TunnelStore {
   }
 
   @Override
-  public synchronized Offering offer(Tunnel tunnel, int perSource, Instant now) {
-    long others =
+  public synchronized Offering offer(Tunnel tunnel, Room room, Instant now) {
+    List<Tunnel> others =
         tunnels.values().stream()
             .filter(entry -> entry.state != State.CLOSED)
             .map(entry -> entry.tunnel)
             .filter(other -> other.realm().equals(tunnel.realm()))
-            .filter(other -> other.outer().address().equals(tunnel.outer().address()))
             .filter(
                 other ->
                     !other.account().equals(tunnel.account())
                         || (other.account().isEmpty() && !other.outer().equals(tunnel.outer())))
+            .toList();
+    long atSource =
+        others.stream()
+            .filter(other -> other.outer().address().equals(tunnel.outer().address()))
             .count();
-    if (others >= perSource) {
+    if (atSource >= room.perSource()) {
       return Offering.TOO_MANY_FROM_SOURCE;
+    }
+    if (room.inRealm() > 0 && others.size() >= room.inRealm()) {
+      return Offering.REALM_FULL;
     }
     if (isAnothers(tunnel)) {
       return Offering.OUTER_END_IN_USE;
@@ -187,14 +193,18 @@ final class FakeTunnelStore implements TunnelStore {
   }
 
   private boolean isAnothers(Tunnel tunnel) {
-    return liveAt(tunnel.outer())
-        .filter(
-            there ->
-                !there.account().equals(tunnel.account())
-                    || (there.account().isEmpty()
-                        && !(there.realm().equals(tunnel.realm())
-                            && there.listener().equals(tunnel.listener()))))
-        .isPresent();
+    return liveAt(tunnel.outer()).filter(there -> !givesWay(there, tunnel)).isPresent();
+  }
+
+  private static boolean givesWay(Tunnel there, Tunnel tunnel) {
+    if (there.account().isPresent()) {
+      return there.account().equals(tunnel.account());
+    }
+    boolean direct = there.outer().port() == 0;
+    boolean same =
+        there.realm().equals(tunnel.realm())
+            && (direct || there.listener().equals(tunnel.listener()));
+    return tunnel.account().isEmpty() ? same : direct;
   }
 
   private boolean isFormerOf(Holding holding, Tunnel tunnel) {

@@ -25,9 +25,11 @@ import org.culvert.broker.delegation.DnsWishes;
 import org.culvert.broker.prefix.PrefixKind;
 import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
+import org.culvert.broker.realm.AdmissionPolicy;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.KeepalivePolicy;
 import org.culvert.broker.realm.Realm;
+import org.culvert.broker.realm.Realms;
 import org.culvert.broker.tunnel.TunnelProvisioner.Outcome;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.IpAddress;
@@ -42,7 +44,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredTunnelProvisionerTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
@@ -59,78 +60,11 @@ class StoredTunnelProvisionerTest {
       new StoredTunnelProvisioner(
           store,
           table,
+          new FakeOuterSide().side(),
           new SplittableRandom(1),
-          6,
           Optional.of(RESOLVER),
           DnsWishes.NONE,
           Duration.ZERO);
-
-  @ParameterizedTest
-  @CsvSource({
-    "v6anyv4, udp, same,  both,    v6v4",
-    "v6anyv4, udp, same,  v6udpv4, v6udpv4",
-    "v6anyv4, udp, other, both,    v6udpv4",
-    "v6anyv4, udp, other, v6v4,    TypeNotOffered[type=V6ANYV4]",
-    "v6anyv4, tcp, same,  both,    v6v4",
-    "v6anyv4, tcp, same,  v6udpv4, TypeNotOffered[type=V6ANYV4]",
-    "v6anyv4, tcp, other, both,    TypeNotOffered[type=V6ANYV4]",
-    "v6udpv4, udp, same,  both,    v6udpv4",
-    "v6udpv4, udp, other, both,    v6udpv4",
-    "v6udpv4, udp, same,  v6v4,    TypeNotOffered[type=V6UDPV4]",
-    "v6udpv4, tcp, same,  both,    TypeNotOffered[type=V6UDPV4]",
-    "v6v4,    udp, same,  both,    v6v4",
-    "v6v4,    tcp, same,  both,    v6v4",
-    "v6v4,    udp, same,  v6udpv4, TypeNotOffered[type=V6V4]",
-    "v6v4,    udp, other, both,    BadClientAddress[address=10.0.0.7]",
-    "v4v6,    udp, same,  both,    TypeNotOffered[type=V4V6]",
-  })
-  void encapsulationFollowsTheDecisionTable(
-      String asked, String transport, String address, String offered, String result) {
-    Set<TunnelType> types =
-        switch (offered) {
-          case "both" -> Set.of(TunnelType.V6V4, TunnelType.V6UDPV4);
-          default -> Set.of(TunnelType.ofXmlName(offered).orElseThrow());
-        };
-    Requester requester =
-        new Requester(
-            offering(types),
-            Optional.empty(),
-            "main",
-            Ipv4Address.parse("198.51.100.1"),
-            endpoint("192.0.2.7", 4000),
-            transport.equals("udp"));
-    TunnelRequest request =
-        request(asked, address.equals("same") ? "192.0.2.7" : "10.0.0.7", null, false);
-    Outcome outcome = provisioner.request(requester, request, NOW);
-    assertThat(
-            switch (outcome) {
-              case Outcome.Granted(_, TunnelOffer offer) -> offer.type().xmlName();
-              case Outcome.Refused(Refusal refusal) -> refusal.toString();
-            })
-        .isEqualTo(result);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"0.0.0.0", "127.0.0.1", "224.0.0.1", "255.255.255.255", "2001:db8::1"})
-  void clientAddressHasToBeAHosts(String address) {
-    assertThat(refused(guest(1), request("v6anyv4", address, null, false)))
-        .isInstanceOf(Refusal.BadClientAddress.class);
-  }
-
-  @Test
-  void anyAddressIsGoodThatTheClientReallySpeaksFrom() {
-    Requester loopback = requester(GUESTS, Optional.empty(), endpoint("127.0.0.1", 4000));
-    assertThat(granted(loopback, request("v6udpv4", "127.0.0.1", null, false))).isNotNull();
-  }
-
-  @Test
-  void proxyAndOuterIpv6AreNotOnOffer() {
-    assertThat(refused(guest(1), request("v6anyv4", "192.0.2.7", null, true)))
-        .isEqualTo(new Refusal.TypeNotOffered(TunnelType.V6ANYV4));
-    Endpoint ipv6 = new Endpoint(IpAddress.parse("2001:db8::7"), 4000);
-    assertThat(refused(requester(GUESTS, Optional.empty(), ipv6), host()))
-        .isEqualTo(new Refusal.TypeNotOffered(TunnelType.V6UDPV4));
-  }
 
   @Test
   void offerNamesBothEndsAndTheKeepalive() {
@@ -149,21 +83,10 @@ class StoredTunnelProvisionerTest {
 
   @Test
   void directTunnelNeedsNoKeepaliveUnlessWished() {
-    Realm direct = offering(Set.of(TunnelType.V6V4));
+    Realm direct = Realms.offering(GUESTS, TunnelType.V6V4);
     Requester first = requester(direct, Optional.empty(), endpoint("192.0.2.7", 1));
     assertThat(granted(first, request("v6v4", "192.0.2.7", null, false)).offer().keepalive())
         .isEmpty();
-  }
-
-  @Test
-  void directTunnelOfSomebodyElseIsNotPushedAside() {
-    Realm direct = offering(Set.of(TunnelType.V6V4));
-    TunnelRequest request = request("v6v4", "192.0.2.7", null, false);
-    Requester anonymous = requester(direct, Optional.empty(), endpoint("192.0.2.7", 1));
-    accept(granted(anonymous, request), anonymous);
-    assertThat(refused(requester(direct, Optional.of(ALICE), endpoint("192.0.2.7", 2)), request))
-        .isEqualTo(new Refusal.OuterEndInUse());
-    assertThat(granted(anonymous, request)).as("its own again").isNotNull();
   }
 
   @ParameterizedTest
@@ -305,7 +228,8 @@ class StoredTunnelProvisionerTest {
         Duration.ofDays(1),
         KeepalivePolicy.DEFAULT,
         16,
-        InnerPolicy.DEFAULT);
+        InnerPolicy.DEFAULT,
+        AdmissionPolicy.DEFAULT);
   }
 
   private static PrefixPool pool(String prefix) {
@@ -436,12 +360,111 @@ class StoredTunnelProvisionerTest {
   }
 
   @Test
-  void liveTunnelOfAnAccountIsNotForAnonymousClientsAtItsOuterEnd() {
-    Tunnel tunnel = accept(granted(member(ALICE, 1), host()), member(ALICE, 1));
-    assertThat(refused(guest(1), host())).isEqualTo(new Refusal.OuterEndInUse());
-    assertThat(refused(member(BOB, 1), host())).isEqualTo(new Refusal.OuterEndInUse());
-    assertThat(provisioner.delete(guest(1), NOW)).isFalse();
-    assertThat(table.all()).extracting(LiveTunnel::tunnel).containsExactly(tunnel);
+  void twoDevicesOfOneAccountDoNotFightForEver() {
+    Instant now = NOW;
+    for (int change = 0; change <= 5; change++) {
+      Requester device = change % 2 == 0 ? member(ALICE, 1) : elsewhere(ALICE);
+      accept(provisioner.request(device, host(), now), device, now);
+      now = now.plusSeconds(90);
+    }
+    assertThat(provisioner.request(member(ALICE, 2), host(), now))
+        .isEqualTo(new Outcome.Refused(new Refusal.AnotherDevice()));
+    assertThat(provisioner.request(elsewhere(ALICE), host(), now))
+        .as("renewed by whoever has it")
+        .isInstanceOf(Outcome.Granted.class);
+    assertThat(provisioner.request(member(BOB, 2), host(), now))
+        .isInstanceOf(Outcome.Granted.class);
+    assertThat(provisioner.request(member(ALICE, 2), host(), now.plus(Duration.ofMinutes(5))))
+        .isInstanceOf(Outcome.Granted.class);
+  }
+
+  @Test
+  void deviceThatStartsAgainAndAgainIsNoFight() {
+    Instant now = NOW;
+    for (int time = 0; time < 12; time++) {
+      Requester device = member(ALICE, 1 + time);
+      accept(provisioner.request(device, host(), now), device, now);
+      now = now.plusSeconds(20);
+    }
+    assertThat(table.all()).hasSize(1);
+  }
+
+  @Test
+  void tunnelToAnotherMachineIsKeptByItsLeaseAlone() {
+    FakeOuterSide outside = new FakeOuterSide();
+    outside.permitProxy(ALICE, "203.0.113.50");
+    StoredTunnelProvisioner proxies =
+        new StoredTunnelProvisioner(
+            store,
+            table,
+            outside.side(),
+            new SplittableRandom(1),
+            Optional.empty(),
+            DnsWishes.NONE);
+    Realm realm =
+        Realms.admitting(
+            Realms.offering(MEMBERS, TunnelType.V6V4, TunnelType.V6UDPV4),
+            new AdmissionPolicy(TunnelType.V6V4, false, true, 0, 6));
+    Requester requester = requester(realm, Optional.of(ALICE), endpoint("192.0.2.7", 1));
+    TunnelRequest request =
+        new TunnelRequest(
+            TunnelType.V6ANYV4,
+            true,
+            IpAddress.parse("203.0.113.50"),
+            Optional.of(Duration.ofSeconds(30)),
+            Optional.empty());
+    Outcome outcome = proxies.request(requester, request, NOW);
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Granted.class,
+            granted -> {
+              assertThat(granted.offer().type()).isEqualTo(TunnelType.V6V4);
+              assertThat(granted.offer().clientIpv4()).hasToString("203.0.113.50");
+              assertThat(granted.offer().keepalive()).isEmpty();
+              Tunnel tunnel = proxies.accept(granted.tunnelId(), requester, NOW);
+              assertThat(tunnel.outer()).isEqualTo(endpoint("203.0.113.50", 0));
+              assertThat(tunnel.keepalive()).isEmpty();
+            });
+  }
+
+  @Test
+  void directClientBehindANatIsToldTheAddressThatItSaid() {
+    Realm realm =
+        Realms.admitting(
+            Realms.offering(MEMBERS, TunnelType.V6V4),
+            new AdmissionPolicy(TunnelType.V6V4, true, false, 0, 6));
+    Requester requester = requester(realm, Optional.of(ALICE), endpoint("192.0.2.7", 1));
+    Outcome.Granted offer = granted(requester, request("v6v4", "10.0.0.7", null, false));
+    assertThat(offer.offer().clientIpv4()).hasToString("10.0.0.7");
+    assertThat(accept(offer, requester).outer()).isEqualTo(endpoint("192.0.2.7", 0));
+  }
+
+  @Test
+  void realmHasAsManyTunnelsAsItsPolicySays() {
+    Realm small =
+        Realms.admitting(GUESTS, new AdmissionPolicy(TunnelType.V6V4, false, false, 2, 6));
+    granted(requester(small, Optional.empty(), endpoint("192.0.2.7", 1)), host());
+    granted(requester(small, Optional.empty(), endpoint("192.0.2.8", 1)), host());
+    assertThat(refused(requester(small, Optional.empty(), endpoint("192.0.2.9", 1)), host()))
+        .isEqualTo(new Refusal.RealmFull());
+  }
+
+  @Test
+  void realmMaySayHowOftenItsAccountsAsk() {
+    Realm patient =
+        Realms.admitting(MEMBERS, new AdmissionPolicy(TunnelType.V6V4, false, false, 0, 1));
+    Requester alice = requester(patient, Optional.of(ALICE), endpoint("192.0.2.7", 1));
+    granted(alice, host());
+    assertThat(refused(alice, host())).isEqualTo(new Refusal.TooManyRequests(1));
+  }
+
+  private static Requester elsewhere(Account account) {
+    return requester(MEMBERS, Optional.of(account), endpoint("203.0.113.9", 9));
+  }
+
+  private void accept(Outcome offer, Requester requester, Instant now) {
+    assertThat(offer).isInstanceOf(Outcome.Granted.class);
+    provisioner.accept(((Outcome.Granted) offer).tunnelId(), requester, now);
   }
 
   @Test
@@ -586,18 +609,5 @@ class StoredTunnelProvisionerTest {
 
   private static Endpoint endpoint(String address, int port) {
     return new Endpoint(Ipv4Address.parse(address), port);
-  }
-
-  private static Realm offering(Set<TunnelType> types) {
-    return new Realm(
-        "guests",
-        Set.of("ANONYMOUS"),
-        types,
-        GUESTS.endpoints(),
-        Optional.empty(),
-        Duration.ofDays(1),
-        KeepalivePolicy.DEFAULT,
-        4,
-        InnerPolicy.DEFAULT);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.culvert.broker.tunnel.TunnelStore.Activity;
 import org.culvert.broker.tunnel.TunnelStore.Offering;
+import org.culvert.broker.tunnel.TunnelStore.Room;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
@@ -189,7 +190,7 @@ class TunnelExpiryTest {
             Optional.empty(),
             Optional.of(Duration.ofSeconds(keepalive)).filter(Duration::isPositive),
             NOW.plus(LEASE));
-    assertThat(store.offer(tunnel, 9, NOW)).isEqualTo(Offering.OFFERED);
+    assertThat(store.offer(tunnel, new Room(9, 0), NOW)).isEqualTo(Offering.OFFERED);
     return tunnel;
   }
 

@@ -15,6 +15,7 @@ import org.culvert.broker.realm.Account;
 import org.culvert.broker.tunnel.TunnelStore.Accepted;
 import org.culvert.broker.tunnel.TunnelStore.Activity;
 import org.culvert.broker.tunnel.TunnelStore.Offering;
+import org.culvert.broker.tunnel.TunnelStore.Room;
 import org.culvert.broker.tunnel.TunnelStore.Stored;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
@@ -208,6 +209,48 @@ public abstract class TunnelStoreContract {
   }
 
   @Test
+  void realmHasALimit() {
+    Account alice = account("alice");
+    Tunnel former = of(alice, HOME, Optional.empty());
+    assertThat(store().offer(former, new Room(MANY, 1), NOW)).isEqualTo(Offering.OFFERED);
+    accept(former);
+    Tunnel again = of(alice, endpoint("198.51.100.1", 5), Optional.empty());
+    assertThat(store().offer(again, new Room(MANY, 1), NOW))
+        .as("in place of the former")
+        .isEqualTo(Offering.OFFERED);
+    Tunnel another = of(account("bob"), endpoint("192.0.2.8", 1), Optional.empty());
+    // The offer counts like what it may become.
+    assertThat(store().offer(another, new Room(MANY, 1), NOW)).isEqualTo(Offering.REALM_FULL);
+    assertThat(store().offer(another, new Room(MANY, 3), NOW)).isEqualTo(Offering.OFFERED);
+    assertThat(
+            store()
+                .offer(
+                    anonymous(endpoint("192.0.2.9", 1), "2001:db8:a::2/127"),
+                    new Room(MANY, 1),
+                    NOW))
+        .as("another realm")
+        .isEqualTo(Offering.OFFERED);
+  }
+
+  @Test
+  void anonymousDirectTunnelGivesWayToAnAccount() {
+    Endpoint host = endpoint("192.0.2.7", 0);
+    Tunnel guest = direct(anonymous(host, "2001:db8:a::2/127"));
+    offer(guest);
+    accept(guest);
+    Tunnel again = at("other", direct(anonymous(host, "2001:db8:a::2/127")));
+    assertThat(offer(again)).as("whatever the listener").isEqualTo(Offering.OFFERED);
+    assertThat(accept(again).ended()).containsExactly(guest.id());
+    Tunnel members = direct(of(account("alice"), host, Optional.empty()));
+    assertThat(offer(members)).isEqualTo(Offering.OFFERED);
+    assertThat(accept(members).ended()).containsExactly(again.id());
+    assertThat(offer(direct(anonymous(host, "2001:db8:a::4/127"))))
+        .isEqualTo(Offering.OUTER_END_IN_USE);
+    assertThat(offer(direct(of(account("bob"), host, Optional.empty()))))
+        .isEqualTo(Offering.OUTER_END_IN_USE);
+  }
+
+  @Test
   void pairsOfIpv4AreKeptApartToo() {
     Endpoint one = new Endpoint(Ipv6Address.parse("2001:db8:b::77"), 0);
     Endpoint other = new Endpoint(Ipv6Address.parse("2001:db8:b::78"), 0);
@@ -385,11 +428,19 @@ public abstract class TunnelStoreContract {
   }
 
   private static Tunnel at(String listener, Tunnel tunnel) {
+    return copy(tunnel, tunnel.type(), listener);
+  }
+
+  private static Tunnel direct(Tunnel tunnel) {
+    return copy(tunnel, TunnelType.V6V4, tunnel.listener());
+  }
+
+  private static Tunnel copy(Tunnel tunnel, TunnelType type, String listener) {
     return new Tunnel(
         tunnel.id(),
         tunnel.realm(),
         tunnel.account(),
-        tunnel.type(),
+        type,
         listener,
         tunnel.local(),
         tunnel.outer(),
@@ -409,7 +460,7 @@ public abstract class TunnelStoreContract {
   }
 
   private Offering offer(Tunnel tunnel, int perSource) {
-    return store().offer(tunnel, perSource, NOW);
+    return store().offer(tunnel, new Room(perSource, 0), NOW);
   }
 
   protected final Accepted accept(Tunnel tunnel) {
