@@ -172,8 +172,7 @@ public final class Broker implements AutoCloseable {
         LOAD,
         "load",
         () -> redirector.observe(new Load(tunnels.all().size(), listeners.sessions())));
-    housekeeping.every(
-        HOUSEKEEPING, "drain", () -> redirector.drain(redirection.isDraining(self)));
+    housekeeping.every(HOUSEKEEPING, "drain", () -> redirector.drain(redirection.isDraining(self)));
     dns.ifPresent(
         names -> housekeeping.every(PUBLISHING, "dns", () -> names.step(clock.instant())));
     monitor(tunnels, forwarder, listeners, redirector, dns);
