@@ -12,6 +12,21 @@ import org.culvert.standalone.Monitoring;
 public final class RunningBroker implements Closeable {
   private static final Monitoring MONITORING = new Monitoring(3680);
   private static final Duration TIME_TO_START = Duration.ofSeconds(30);
+
+  /** The realms of the demo and of most tests. */
+  static final String REALMS =
+      """
+      [realm.guests]
+      mechanisms = ["ANONYMOUS"]
+      endpoints = "2001:db8:a::/64"
+      tunnels_per_source = 32
+
+      [realm.members]
+      mechanisms = ["DIGEST-MD5", "PLAIN"]
+      endpoints = "2001:db8:c::/64"
+      delegation_pool = "2001:db8:1500::/40"
+      """;
+
   private final Lab lab;
   private final BrokerProgram broker;
   private Program program;
@@ -23,7 +38,7 @@ public final class RunningBroker implements Closeable {
   }
 
   /** Returns when it is ready for clients. */
-  static RunningBroker start(Lab lab, EmbeddedDatabase database)
+  static RunningBroker start(Lab lab, EmbeddedDatabase database, String realms)
       throws IOException, InterruptedException {
     String settings =
         """
@@ -37,17 +52,9 @@ public final class RunningBroker implements Closeable {
         address = "0.0.0.0"
         realms = ["guests", "members"]
 
-        [realm.guests]
-        mechanisms = ["ANONYMOUS"]
-        endpoints = "2001:db8:a::/64"
-        tunnels_per_source = 32
-
-        [realm.members]
-        mechanisms = ["DIGEST-MD5", "PLAIN"]
-        endpoints = "2001:db8:c::/64"
-        delegation_pool = "2001:db8:1500::/40"
+        %s
         """
-            .formatted(lab.device("culvert"), MONITORING.port());
+            .formatted(lab.device("culvert"), MONITORING.port(), realms);
     BrokerProgram broker =
         new BrokerProgram(lab.home(), lab.write("broker.toml", settings), database);
     RunningBroker running = new RunningBroker(lab, broker, launch(lab, broker));

@@ -13,6 +13,15 @@ public record Stage(EmbeddedDatabase database, RunningBroker broker) implements 
    */
   public static Stage set(Lab lab, Consumer<String> progress)
       throws IOException, InterruptedException {
+    return set(lab, RunningBroker.REALMS, progress);
+  }
+
+  /**
+   * @param realms those of the broker, and whatever else is its own
+   * @param progress is told what is being done, a line each
+   */
+  public static Stage set(Lab lab, String realms, Consumer<String> progress)
+      throws IOException, InterruptedException {
     progress.accept("database: starting an embedded PostgreSQL");
     EmbeddedDatabase database =
         EmbeddedDatabase.start(
@@ -21,7 +30,7 @@ public record Stage(EmbeddedDatabase database, RunningBroker broker) implements 
       database.migrate();
       progress.accept(
           "broker: starting on %s, UDP and TCP port 3653".formatted(Machine.BROKER_ADDRESS));
-      return new Stage(database, RunningBroker.start(lab, database));
+      return new Stage(database, RunningBroker.start(lab, database, realms));
     } catch (IOException | InterruptedException e) {
       database.close();
       throw e;

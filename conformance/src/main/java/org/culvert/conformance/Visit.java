@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.conformance;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.culvert.conformance.Target.Account;
+
+/**
+ * One case at the broker: opens what the case needs, and leaves nothing behind. Not for concurrent
+ * use.
+ */
+final class Visit implements Closeable {
+  /** Longer than an answer takes, shorter than a user's patience. */
+  static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /** What a network loses has to be said again and again. */
+  private static final Duration LOSSY_PATIENCE = Duration.ofSeconds(20);
+
+  private final Target target;
+  private final Transport transport;
+  private final Origin origin;
+  private final Survey survey;
+  private final long seed;
+  private final Deque<Closeable> open = new ArrayDeque<>();
+  private final InetAddress local;
+
+  Visit(Target target, Transport transport, Origin origin, Survey survey, long seed)
+      throws IOException {
+    this.target = target;
+    this.transport = transport;
+    this.origin = origin;
+    this.survey = survey;
+    this.seed = seed;
+    this.local = origin.address();
+  }
+
+  Target target() {
+    return target;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  Survey survey() {
+    return survey;
+  }
+
+  boolean isUdp() {
+    return transport != Transport.TCP;
+  }
+
+  Duration patience() {
+    return transport == Transport.LOSSY ? LOSSY_PATIENCE : PATIENCE;
+  }
+
+  /** How long a silence has to be before it is one. */
+  Duration silence() {
+    return target.pace().isZero() ? Duration.ofMillis(250) : Duration.ofMillis(1000);
+  }
+
+  Pace pace() {
+    return origin.pace();
+  }
+
+  /** A conversation on the transport of this visit. */
+  Dialogue dialogue() throws IOException, InterruptedException {
+    return keep(new Dialogue(line(), this));
+  }
+
+  private Line line() throws IOException, InterruptedException {
+    if (!isUdp()) {
+      return tcp();
+    }
+    boolean foul = transport == Transport.LOSSY;
+    Weather out = foul ? Weather.foul(seed) : Weather.fair();
+    Weather in = foul ? Weather.foul(~seed) : Weather.fair();
+    UdpPort shared = origin.sharedPort(local);
+    return new UdpLine(shared, origin.words(), out, in, repetition(foul), false);
+  }
+
+  private Duration repetition(boolean foul) {
+    if (!foul) {
+      return Duration.ofMillis(400);
+    }
+    return Duration.ofMillis(target.pace().isZero() ? 30 : 300);
+  }
+
+  TcpLine tcp() throws IOException, InterruptedException {
+    return keep(new TcpLine(local, target.address(), pace()));
+  }
+
+  /** A port that the broker has not met, or not lately. */
+  UdpPort freshPort() throws IOException {
+    return keep(new UdpPort(local, target.address(), pace()));
+  }
+
+  /** A conversation from a port that the broker has not met, in fair weather. */
+  Dialogue stranger() throws IOException {
+    UdpLine line =
+        new UdpLine(
+            freshPort(),
+            new UdpLine.Words(origin.freshWord()),
+            Weather.fair(),
+            Weather.fair(),
+            repetition(false),
+            true);
+    return keep(new Dialogue(line, this));
+  }
+
+  /** The account of the command line; without one there is nothing to play. */
+  Account account() {
+    return target
+        .account()
+        .orElseThrow(() -> new NotOffered("needs an account: --user and --password"));
+  }
+
+  void needsMechanism(String mechanism) {
+    NotOffered.unless(survey.has(mechanism), "CAPABILITY has no AUTH=" + mechanism);
+  }
+
+  void needsType(String type) {
+    NotOffered.unless(survey.hasType(type), "CAPABILITY has no TUNNEL=" + type);
+  }
+
+  private <T extends Closeable> T keep(T opened) {
+    open.push(opened);
+    return opened;
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (IOException e) {
+        // It was about to be closed.
+      }
+    }
+  }
+}
