@@ -31,10 +31,8 @@ import org.culvert.protocol.address.Ipv6Prefix;
  * limits are too high to be met. Has an anonymous realm, and one with an account.
  */
 final class LoopbackBroker implements AutoCloseable {
-  static final String USERID = "conformance";
-
   private final InetSocketAddress address;
-  private final String password;
+  private final BrokerSettings settings;
   private final MemoryTunDevice tun = new MemoryTunDevice();
   private final Broker broker;
 
@@ -42,8 +40,7 @@ final class LoopbackBroker implements AutoCloseable {
     Random random = new Random();
     String host = "127.%d.%d.9".formatted(random.nextInt(1, 255), random.nextInt(255));
     address = new InetSocketAddress(InetAddress.getByName(host), freePort(host));
-    BrokerSettings settings = BrokerSettingsReader.read(write(folder), Map.of());
-    password = addAccount(settings);
+    settings = BrokerSettingsReader.read(write(folder), Map.of());
     broker = Broker.start(settings, InstantSource.system(), new Devices());
   }
 
@@ -51,8 +48,16 @@ final class LoopbackBroker implements AutoCloseable {
     return address;
   }
 
-  String password() {
-    return password;
+  /** Makes an account; gives back its password. */
+  String addAccount(String userid) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    AccountCommand.run(
+        new BrokerCommand.Action.AddAccount("members", userid),
+        settings,
+        InstantSource.system(),
+        new PrintStream(said, true, StandardCharsets.UTF_8));
+    String text = said.toString(StandardCharsets.UTF_8).strip();
+    return text.substring(text.lastIndexOf(' ') + 1);
   }
 
   private Path write(Path folder) throws IOException {
@@ -87,17 +92,6 @@ final class LoopbackBroker implements AutoCloseable {
         """
             .formatted(
                 TestDatabase.freshUrl(), address.getAddress().getHostAddress(), address.getPort()));
-  }
-
-  private static String addAccount(BrokerSettings settings) {
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    AccountCommand.run(
-        new BrokerCommand.Action.AddAccount("members", USERID),
-        settings,
-        InstantSource.system(),
-        new PrintStream(said, true, StandardCharsets.UTF_8));
-    String text = said.toString(StandardCharsets.UTF_8).strip();
-    return text.substring(text.lastIndexOf(' ') + 1);
   }
 
   private static int freePort(String host) throws IOException {

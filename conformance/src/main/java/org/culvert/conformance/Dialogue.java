@@ -48,7 +48,7 @@ final class Dialogue implements Closeable {
   void quietly(String octets) throws IOException, InterruptedException {
     if (line.isUdp()) {
       Duration patience =
-          visit.transport() == Transport.LOSSY ? visit.patience() : Duration.ofSeconds(2);
+          visit.transport() == Transport.LOSSY ? visit.patience() : visit.acknowledgement();
       Optional<Answer> ignored = line.ask(octets, patience);
       assert ignored.isPresent() || line.isUdp();
     } else {
@@ -78,8 +78,7 @@ final class Dialogue implements Closeable {
   static Optional<Survey> survey(Visit visit) throws IOException, InterruptedException {
     for (String version : VERSIONS) {
       Dialogue dialogue = visit.dialogue();
-      Optional<Answer> answer =
-          dialogue.line.ask("VERSION=" + version + "\r\n", Duration.ofSeconds(6));
+      Optional<Answer> answer = dialogue.line.ask("VERSION=" + version + "\r\n", visit.patience());
       if (answer.isEmpty()) {
         return Optional.empty();
       }

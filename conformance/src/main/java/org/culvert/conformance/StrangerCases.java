@@ -46,9 +46,9 @@ final class StrangerCases {
               UdpPort port = visit.freshPort();
               for (int i = 0; i < 5; i++) {
                 port.send(Octets.datagram(0xF00000F0, i, "VERSION=2.0.2\r\n"));
-              }
-              while (port.receive(visit.silence()).isPresent()) {
-                check(port);
+                while (port.receive(visit.silence()).isPresent()) {
+                  check(port);
+                }
               }
             }),
         udp(

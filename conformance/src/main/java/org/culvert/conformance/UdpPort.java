@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A UDP port of the kit's, connected to the broker's: bare datagrams, counted as an IPv4 network
@@ -77,12 +78,17 @@ final class UdpPort implements Closeable {
     return Optional.of(wanted.remove());
   }
 
+  /** False when nothing comes in time; a port that is closed is as silent as one that isn't. */
   private boolean read(int milliseconds) throws IOException {
+    long deadline = System.nanoTime() + milliseconds * 1_000_000L;
     DatagramPacket packet = new DatagramPacket(new byte[LARGEST], LARGEST);
     socket.setSoTimeout(milliseconds);
     try {
       socket.receive(packet);
-    } catch (SocketTimeoutException | PortUnreachableException e) {
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (PortUnreachableException e) {
+      LockSupport.parkNanos(deadline - System.nanoTime());
       return false;
     }
     byte[] datagram = Arrays.copyOf(packet.getData(), packet.getLength());

@@ -60,7 +60,16 @@ final class Visit implements Closeable {
 
   /** How long a silence has to be before it is one. */
   Duration silence() {
-    return target.pace().isZero() ? Duration.ofMillis(250) : Duration.ofMillis(1000);
+    return visitsOurOwn() ? Duration.ofMillis(250) : Duration.ofMillis(1000);
+  }
+
+  /** How long to wait for an answer that isn't needed to go on. */
+  Duration acknowledgement() {
+    return visitsOurOwn() ? Duration.ofMillis(800) : Duration.ofSeconds(2);
+  }
+
+  private boolean visitsOurOwn() {
+    return target.pace().isZero();
   }
 
   Pace pace() {
@@ -87,7 +96,7 @@ final class Visit implements Closeable {
     if (!foul) {
       return Duration.ofMillis(400);
     }
-    return Duration.ofMillis(target.pace().isZero() ? 30 : 300);
+    return Duration.ofMillis(visitsOurOwn() ? 30 : 300);
   }
 
   TcpLine tcp() throws IOException, InterruptedException {
