@@ -2,13 +2,11 @@
 package org.culvert.broker;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +51,6 @@ import org.culvert.broker.tunnel.StoredTunnelProvisioner;
 import org.culvert.broker.tunnel.TunnelExpiry;
 import org.culvert.broker.tunnel.TunnelTable;
 import org.culvert.packetio.TunDevice;
-import org.culvert.packetio.TunnelSocket;
-import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.sasl.AnonymousMechanism;
 import org.culvert.protocol.sasl.DigestMd5Mechanism;
@@ -143,24 +139,8 @@ public final class Broker implements AutoCloseable {
                 timeouts(settings.limits()),
                 redirector::isDraining,
                 clock));
-    List<TunnelLink> links = new ArrayList<>();
-    for (ListenerSettings listener : settings.listeners()) {
-      TunnelSocket socket = packets.add(devices.socket(listener));
-      Ipv4Address local = outer.of(listener);
-      links.add(
-          new TunnelLink(
-              listener.name(), socket, listeners.packetSocket(listener.name(), local, socket)));
-      listenOverTcp(listeners, listener);
-      log.info(
-          "listening listener={} address={}:{} announced={} realms={}",
-          listener.name(),
-          listener.address(),
-          socket.port(),
-          local,
-          listener.realms());
-    }
-    Forwarder forwarder =
-        new Forwarder(settings.tun().mtu(), outer.own(), tun, links, tunnels, clock);
+    List<TunnelLink> links = new Entrances(settings, outer, devices, packets, listeners).open();
+    Forwarder forwarder = new Forwarder(pools(), outer.own(), tun, links, tunnels, clock);
     probe.over(links);
     packets.start(forwarder);
     housekeeping.every(HOUSEKEEPING, "expiry", () -> expiry.step(clock.instant()));
@@ -283,21 +263,6 @@ public final class Broker implements AutoCloseable {
               new InetSocketAddress(monitoring.address(), monitoring.port()),
               registry,
               () -> ready));
-    }
-  }
-
-  private void listenOverTcp(Listeners listeners, ListenerSettings listener) throws IOException {
-    InetAddress address = InetAddress.getByAddress(listener.address().octets());
-    try {
-      listeners.tcp(
-          listener.name(),
-          settings.publicAddress().map(announced -> announced),
-          new InetSocketAddress(address, listener.port()));
-    } catch (IOException e) {
-      throw new IOException(
-          "listener %s: TCP %s:%d can't be listened on (%s); is another broker running?"
-              .formatted(listener.name(), listener.address(), listener.port(), e.getMessage()),
-          e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.culvert.broker.config.ListenerSettings;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Address;
 
 /**
  * The addresses that this machine is known by, and the one that a listener tells clients.
@@ -23,6 +24,8 @@ import org.culvert.protocol.address.Ipv4Address;
 record OuterAddresses(Optional<Ipv4Address> announced, Set<IpAddress> every, Set<Ipv4Address> own) {
   /** Any address on the Internet: nothing is sent there, only the way to it is looked up. */
   private static final InetSocketAddress FAR_AWAY = new InetSocketAddress("198.51.100.1", 3653);
+
+  private static final Ipv4Address ANY = new Ipv4Address(0);
 
   OuterAddresses {
     every = Set.copyOf(every);
@@ -60,11 +63,14 @@ record OuterAddresses(Optional<Ipv4Address> announced, Set<IpAddress> every, Set
   }
 
   /** What clients of that listener have to use; a listener on every address has the main one. */
-  Ipv4Address of(ListenerSettings listener) throws IOException {
+  IpAddress of(ListenerSettings listener) throws IOException {
+    if (listener.address() instanceof Ipv6Address ipv6) {
+      return ipv6;
+    }
     if (announced.isPresent()) {
       return announced.get();
     }
-    return listener.address().value() == 0 ? towardsTheInternet() : listener.address();
+    return listener.address().equals(ANY) ? towardsTheInternet() : listener.address();
   }
 
   private Ipv4Address towardsTheInternet() throws IOException {

@@ -12,12 +12,16 @@ import org.culvert.broker.config.ListenerSettings;
 import org.culvert.broker.config.TunSettings;
 import org.culvert.packetio.CapturingTunDevice;
 import org.culvert.packetio.PcapWriter;
+import org.culvert.packetio.RawTunnelSocket;
 import org.culvert.packetio.SystemTunDevice;
 import org.culvert.packetio.TunDevice;
 import org.culvert.packetio.TunDevices;
 import org.culvert.packetio.TunnelSocket;
 import org.culvert.packetio.UdpTunnelSocket;
+import org.culvert.protocol.address.IpAddress;
+import org.culvert.protocol.address.Ipv4Prefix;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.TunnelType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +31,8 @@ final class SystemDevices implements PacketDevices {
   private static final int METRIC = 1024; // what the kernel itself takes
   private static final Path FORWARDING = Path.of("/proc/sys/net/ipv6/conf/all/forwarding");
 
+  private static final Path FORWARDING_IPV4 = Path.of("/proc/sys/net/ipv4/ip_forward");
+
   private final InstantSource clock;
 
   SystemDevices(InstantSource clock) {
@@ -35,11 +41,15 @@ final class SystemDevices implements PacketDevices {
 
   @Override
   public TunDevice tun(TunSettings settings, List<Ipv6Prefix> pools) throws IOException {
-    warnUnlessForwarding();
+    boolean ipv4 = pools.stream().anyMatch(Ipv4Prefix::isMapped);
+    warnUnlessForwarding("IPv6", FORWARDING, "net.ipv6.conf.all.forwarding");
+    if (ipv4) {
+      warnUnlessForwarding("IPv4", FORWARDING_IPV4, "net.ipv4.ip_forward");
+    }
     SystemTunDevice device = TunDevices.open(settings.device(), settings.mtu());
     try {
       for (Ipv6Prefix pool : pools) {
-        device.network().addRoute(pool.network().octets(), pool.length(), METRIC);
+        route(device, pool);
       }
       return settings.capture().isEmpty() ? device : capturing(device, settings.capture());
     } catch (IOException e) {
@@ -58,6 +68,20 @@ final class SystemDevices implements PacketDevices {
     }
   }
 
+  @Override
+  public TunnelSocket raw(TunnelType type, IpAddress local) throws IOException {
+    RawTunnelSocket.Protocol protocol =
+        type == TunnelType.V4V6
+            ? RawTunnelSocket.Protocol.IPV4_IN_IPV6
+            : RawTunnelSocket.Protocol.IPV6_IN_IPV4;
+    try {
+      return RawTunnelSocket.bind(protocol, InetAddress.getByAddress(local.octets()));
+    } catch (IOException e) {
+      throw new IOException(
+          "tunnels of the type %s: %s".formatted(type.xmlName(), e.getMessage()), e);
+    }
+  }
+
   private TunDevice capturing(TunDevice device, String file) throws IOException {
     log.warn("every packet is written to {}", file);
     PcapWriter capture =
@@ -68,13 +92,24 @@ final class SystemDevices implements PacketDevices {
     return new CapturingTunDevice(device, capture);
   }
 
-  private static void warnUnlessForwarding() throws IOException {
+  private static void route(SystemTunDevice device, Ipv6Prefix pool) throws IOException {
+    if (Ipv4Prefix.isMapped(pool)) {
+      Ipv4Prefix ipv4 = Ipv4Prefix.of(pool);
+      device.network().addIpv4Route(ipv4.network().octets(), ipv4.length());
+    } else {
+      device.network().addRoute(pool.network().octets(), pool.length(), METRIC);
+    }
+  }
+
+  private static void warnUnlessForwarding(String family, Path switchOf, String name)
+      throws IOException {
     boolean forwarding =
-        Files.isReadable(FORWARDING) && Files.readString(FORWARDING).strip().equals("1");
+        Files.isReadable(switchOf) && Files.readString(switchOf).strip().equals("1");
     if (!forwarding) {
       log.warn(
-          "IPv6 forwarding is off: tunnels reach this machine only;"
-              + " run sysctl -w net.ipv6.conf.all.forwarding=1");
+          "{} forwarding is off: tunnels reach this machine only; run sysctl -w {}=1",
+          family,
+          name);
     }
   }
 }

@@ -15,7 +15,9 @@ import org.culvert.packetio.MemoryTunDevice;
 import org.culvert.packetio.MemoryTunnelSocket;
 import org.culvert.packetio.TunDevice;
 import org.culvert.packetio.TunnelSocket;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.TunnelType;
 
 /** A kernel and a network in memory, with as many clients as a test likes. */
 final class MemoryNetwork implements PacketDevices, AutoCloseable {
@@ -23,6 +25,9 @@ final class MemoryNetwork implements PacketDevices, AutoCloseable {
 
   final MemoryTunDevice tun = new MemoryTunDevice();
   final MemoryTunnelSocket socket = new MemoryTunnelSocket();
+
+  final MemoryTunnelSocket protocol41 = MemoryTunnelSocket.raw();
+  final MemoryTunnelSocket overIpv6 = MemoryTunnelSocket.raw();
 
   /** What happens as soon as the broker begins to listen. */
   Runnable onListen = () -> {};
@@ -39,6 +44,11 @@ final class MemoryNetwork implements PacketDevices, AutoCloseable {
   public TunnelSocket socket(ListenerSettings listener) {
     onListen.run();
     return socket;
+  }
+
+  @Override
+  public TunnelSocket raw(TunnelType type, IpAddress local) {
+    return type == TunnelType.V4V6 ? overIpv6 : protocol41;
   }
 
   /** Sends a datagram of that client to the broker. */

@@ -41,7 +41,7 @@ class PacketsTest {
   private static Forwarder forwarder(TunDevice tun, TunnelSocket socket) {
     TunnelLink link = new TunnelLink("main", socket, (_, _) -> {});
     return new Forwarder(
-        1280, List.of(), tun, List.of(link), new TunnelTable(), InstantSource.system());
+        List.of(), List.of(), tun, List.of(link), new TunnelTable(), InstantSource.system());
   }
 
   /** Fails as a broken installation does: not with an exception. */

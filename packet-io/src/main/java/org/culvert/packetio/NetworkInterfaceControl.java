@@ -7,9 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Sets up a network interface by name: MTU, up, IPv6 addresses and routes, as {@code ip} would.
- * Keeps nothing open, so it needs no closing; what it set goes with the interface. Needs
- * CAP_NET_ADMIN. Any thread.
+ * Sets up a network interface by name: MTU, up, IPv6 addresses and routes (of IPv4 routes only), as
+ * {@code ip} would. Keeps nothing open, so it needs no closing; what it set goes with the
+ * interface. Needs CAP_NET_ADMIN. Any thread.
  */
 public final class NetworkInterfaceControl {
   // From linux/sockios.h.
@@ -33,6 +33,7 @@ public final class NetworkInterfaceControl {
 
   private static final int IN6_IFREQ_SIZE = 24;
   private static final int IN6_RTMSG_SIZE = 80;
+  private static final int RTENTRY_SIZE = 120;
   private static final int ADDRESS_SIZE = 16;
 
   private final String name;
@@ -93,6 +94,33 @@ public final class NetworkInterfaceControl {
    */
   public void addRoute(byte[] prefix, int prefixLength, int metric) throws IOException {
     route(SIOCADDRT, Errno.EEXIST, prefix, prefixLength, metric, "a route can't be added");
+  }
+
+  /**
+   * Routes an IPv4 prefix into it, likewise.
+   *
+   * @param prefix 4 octets
+   */
+  public void addIpv4Route(byte[] prefix, int prefixLength) throws IOException {
+    if (prefix.length != 4 || prefixLength < 0 || prefixLength > 32) {
+      throw new IllegalArgumentException("no IPv4 prefix: " + prefix.length + "/" + prefixLength);
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment entry = arena.allocate(RTENTRY_SIZE, 8);
+      MemorySegment mask = arena.allocate(4);
+      for (int bit = 0; bit < prefixLength; bit++) {
+        int octet = mask.get(ValueLayout.JAVA_BYTE, bit / 8) | 0x80 >>> bit % 8;
+        mask.set(ValueLayout.JAVA_BYTE, bit / 8, (byte) octet);
+      }
+      // rt_dst, rt_genmask: struct sockaddr_in each; rt_flags; rt_dev
+      entry.set(ValueLayout.JAVA_SHORT, 8, (short) Libc.AF_INET);
+      MemorySegment.copy(prefix, 0, entry, ValueLayout.JAVA_BYTE, 12, 4);
+      entry.set(ValueLayout.JAVA_SHORT, 40, (short) Libc.AF_INET);
+      MemorySegment.copy(mask, 0, entry, 44, 4);
+      entry.set(ValueLayout.JAVA_SHORT, 56, (short) ROUTE_UP);
+      entry.set(ValueLayout.JAVA_LONG, 88, arena.allocateFrom(name).address());
+      unless(Libc.AF_INET, Errno.EEXIST, SIOCADDRT, entry, "an IPv4 route can't be added");
+    }
   }
 
   /** A route that is not there is no failure. */
@@ -161,10 +189,21 @@ public final class NetworkInterfaceControl {
 
   private void unless(int harmless, long operation, MemorySegment request, String failure)
       throws IOException {
+    unless(Libc.AF_INET6, harmless, operation, request, failure);
+  }
+
+  private void unless(
+      int family, int harmless, long operation, MemorySegment request, String failure)
+      throws IOException {
     Errno errno = new Errno();
-    int fd = Libc.socket(errno, Libc.AF_INET6, Libc.SOCK_DGRAM, 0);
+    int fd = Libc.socket(errno, family, Libc.SOCK_DGRAM, 0);
     if (fd < 0) {
-      throw errno.failure("this machine has no IPv6 to set up " + name + " with");
+      throw errno.failure(
+          "this machine has no "
+              + (family == Libc.AF_INET6 ? "IPv6" : "IPv4")
+              + " to set up "
+              + name
+              + " with");
     }
     try {
       if (Libc.ioctl(errno, fd, operation, request) < 0 && errno.code() != harmless) {

@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.culvert.broker.realm.Realm;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.message.TunnelType;
 
 /**
  * Reads the broker's TOML file and the environment. Touches nothing but the files that they name,
@@ -128,11 +130,11 @@ public final class BrokerSettingsReader {
     for (String name : file.sections("listener")) {
       Section section = new Section(file, "listener." + name);
       List<String> offered = section.many("realms", Function.identity(), every);
-      Ipv4Address anywhere = new Ipv4Address(0);
+      IpAddress anywhere = new Ipv4Address(0);
       listeners.add(
           new ListenerSettings(
               name,
-              section.one("address", Ipv4Address::parse, anywhere),
+              section.one("address", BrokerSettingsReader::listened, anywhere),
               section.number("port", 1, 65535, 3653),
               offered));
       refuseUnusable(section, offered, realms);
@@ -141,6 +143,7 @@ public final class BrokerSettingsReader {
       listeners.add(new ListenerSettings("main", new Ipv4Address(0), 3653, every));
       refuseUnusable(new Section(file, "listener.main"), every, realms);
     }
+    refuseUseless(listeners, realms);
     return listeners;
   }
 
@@ -164,6 +167,21 @@ public final class BrokerSettingsReader {
         }
       }
       mechanisms.addAll(own);
+    }
+  }
+
+  /** An IPv6 listener without v4v6 could give nobody a tunnel. */
+  private void refuseUseless(List<ListenerSettings> listeners, List<Realm> realms) {
+    for (ListenerSettings listener : listeners) {
+      boolean useful =
+          listener.address() instanceof Ipv4Address
+              || realms.stream()
+                  .filter(realm -> listener.realms().contains(realm.name()))
+                  .anyMatch(realm -> realm.tunnelTypes().contains(TunnelType.V4V6));
+      if (!useful) {
+        new Section(file, "listener." + listener.name())
+            .mistake("address", "over IPv6 there is only v4v6, and no realm here offers that");
+      }
     }
   }
 
@@ -193,6 +211,17 @@ public final class BrokerSettingsReader {
       return usual;
     }
     return patience;
+  }
+
+  /**
+   * Of IPv6 one address: answers have to come from where clients sent to, and tunnels end there.
+   */
+  private static IpAddress listened(String text) {
+    IpAddress address = IpAddress.parse(text);
+    if (address.equals(Ipv6Address.UNSPECIFIED)) {
+      throw new IllegalArgumentException("\"::\" can't be used: name one IPv6 address");
+    }
+    return IpAddress.of(address.octets());
   }
 
   private static String firstLine(String path) {

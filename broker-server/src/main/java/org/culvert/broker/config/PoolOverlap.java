@@ -35,6 +35,7 @@ final class PoolOverlap {
   private static List<Named> pools(Realm realm) {
     List<Named> pools = new ArrayList<>();
     realm.endpoints().forEach(pool -> pools.add(named(realm, "endpoints", pool)));
+    realm.inner().ipv4Pool().ifPresent(pool -> pools.add(named(realm, "ipv4_pool", pool)));
     realm
         .delegation()
         .ifPresent(

@@ -126,6 +126,7 @@ final class RealmReader {
     return new InnerPolicy(
         section.optional("ipv4_pool", RealmReader::ipv4Pool),
         section.number("mtu", usual.mtu(), 1500, usual.mtu()),
+        section.one("nested_tunnels", RealmReader::isTrue, usual.nested()),
         section.one("clients_reach", RealmReader::reach, usual.reach()));
   }
 
@@ -135,6 +136,13 @@ final class RealmReader {
       throw new IllegalArgumentException("%s: an IPv4 pool is a /8 to a /29".formatted(text));
     }
     return new PrefixPool(prefix.mapped());
+  }
+
+  private static boolean isTrue(String text) {
+    if (!text.matches("true|false")) {
+      throw new IllegalArgumentException("\"%s\" is neither true nor false".formatted(text));
+    }
+    return text.equals("true");
   }
 
   private static Reach reach(String text) {

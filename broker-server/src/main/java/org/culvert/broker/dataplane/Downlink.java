@@ -7,22 +7,21 @@ import java.time.InstantSource;
 import org.culvert.broker.tunnel.LiveTunnel;
 import org.culvert.broker.tunnel.TunnelTable;
 import org.culvert.packetio.PacketBatch;
-import org.culvert.protocol.address.Icmpv6Echo;
-import org.culvert.protocol.address.Ipv6Packet;
-import org.culvert.protocol.message.TunnelType;
 import org.culvert.protocol.reliable.DatagramKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the clients to the kernel:
+ * From the clients of one link to the kernel, and to other clients:
  *
  * <pre>
  * 1 TunnelSocket.receive   a batch
  * 2 DatagramKind           signalling is copied out and handed over, the unknown dropped
  * 3 TunnelTable.byPeer     whose packet it is
- * 4 SourceGuard            whether it may come from there
- * 5 Icmpv6Echo             to the broker's own end of the tunnel: answered here, or dropped
- * 6 KernelSide.write       the same batch, without what was dropped
+ * 4 InnerPacket.refusal    whether it may come from there
+ * 5 InnerPacket.answer     an echo request to the broker's own end of the tunnel
+ * 6 Exits.fit              whether it is short enough
+ * 7 Neighbours             to another client: past the kernel
+ * 8 KernelSide.write       the same batch, without what was dropped
  * </pre>
  *
  * The kernel decrements the hop limit when it forwards. One thread; no allocation and no lock for a
@@ -34,22 +33,29 @@ final class Downlink implements PacketLoop {
 
   private final TunnelLink link;
   private final TunnelTable tunnels;
-  private final SourceGuard guard;
+  private final InnerPacket inner;
+  private final InnerSpace space;
   private final KernelSide kernel;
   private final InstantSource clock;
   private final DropCounters drops = new DropCounters();
   private final PacketBatch batch = Slots.batch();
   private final PacketBatch replies = Slots.batch();
+  private final Complaints complaints = new Complaints(replies);
+  private final Neighbours neighbours;
 
   Downlink(
       TunnelLink link,
       TunnelTable tunnels,
-      SourceGuard guard,
+      InnerPacket inner,
+      InnerSpace space,
+      Exits exits,
       KernelSide kernel,
       InstantSource clock) {
     this.link = link;
     this.tunnels = tunnels;
-    this.guard = guard;
+    this.inner = inner;
+    this.space = space;
+    this.neighbours = new Neighbours(tunnels, inner, exits, drops);
     this.kernel = kernel;
     this.clock = clock;
   }
@@ -71,6 +77,7 @@ final class Downlink implements PacketLoop {
       if (forwarded > 0) {
         kernel.write(batch, forwarded, drops);
       }
+      neighbours.flush();
       Slots.send(link.socket(), replies, drops);
     }
   }
@@ -79,8 +86,7 @@ final class Downlink implements PacketLoop {
   private boolean passes(int slot, long now) {
     ByteBuffer packet = batch.buffer(slot);
     int length = batch.length(slot);
-    byte fourth = length > 3 ? packet.get(3) : 0;
-    return switch (DatagramKind.of(length, packet.get(0), fourth)) {
+    return switch (kind(packet, length)) {
       case DATA -> {
         DropReason refusal = data(slot, packet, length, now);
         if (refusal != null) {
@@ -99,20 +105,25 @@ final class Downlink implements PacketLoop {
     };
   }
 
+  private DatagramKind kind(ByteBuffer packet, int length) {
+    return switch (link.type()) {
+      case V6V4 -> packet.get(0) >>> 4 == 6 ? DatagramKind.DATA : DatagramKind.UNKNOWN;
+      case V4V6 -> packet.get(0) >>> 4 == 4 ? DatagramKind.DATA : DatagramKind.UNKNOWN;
+      case V6UDPV4, V6ANYV4 ->
+          DatagramKind.of(length, packet.get(0), length > 3 ? packet.get(3) : 0);
+    };
+  }
+
   private @Nullable DropReason data(int slot, ByteBuffer packet, int length, long now) {
-    if (!Ipv6Packet.isValid(packet, 0, length)) {
+    if (!inner.isValid(packet, length)) {
       return DropReason.BAD_LENGTH;
     }
-    LiveTunnel tunnel = tunnels.byPeer(TunnelType.V6UDPV4, 0, batch.peer(slot));
+    LiveTunnel tunnel = tunnels.byPeer(link.type(), batch.peerHigh(slot), batch.peer(slot));
     if (tunnel == null || !link.carries(tunnel.tunnel())) {
       return DropReason.UNKNOWN_PEER;
     }
-    long high = Ipv6Packet.destinationHigh(packet, 0);
-    long low = Ipv6Packet.destinationLow(packet, 0);
-    DropReason refusal =
-        guard.refusal(
-            tunnel, Ipv6Packet.sourceHigh(packet, 0), Ipv6Packet.sourceLow(packet, 0), high, low);
-    if (refusal == null && Ipv6Packet.hopLimit(packet, 0) == 0) {
+    DropReason refusal = inner.refusal(tunnel, packet);
+    if (refusal == null && inner.hops(packet) == 0) {
       refusal = DropReason.HOP_LIMIT;
     }
     if (refusal != null) {
@@ -121,22 +132,58 @@ final class Downlink implements PacketLoop {
     }
     tunnel.seen(now);
     tunnel.countFromClient(length);
-    if (high == tunnel.tunnel().server().high() && low == tunnel.tunnel().server().low()) {
+    refusal = onward(tunnel, slot, packet, length, now);
+    if (refusal != null) {
+      tunnel.countDropFromClient();
+      complain(refusal, tunnel, slot, packet, length, now);
+    }
+    return refusal;
+  }
+
+  private @Nullable DropReason onward(
+      LiveTunnel tunnel, int slot, ByteBuffer packet, int length, long now) {
+    if (tunnel.isDisabled()) {
+      return DropReason.DISABLED;
+    }
+    long high = inner.destinationHigh(packet);
+    long low = inner.destinationLow(packet);
+    if (tunnel.isServer(high, low)) {
       return forBroker(slot, packet, length);
     }
-    return null;
+    DropReason misfit = Exits.fit(inner, tunnel, packet, length);
+    if (misfit != null || space.poolOf(high, low) < 0) {
+      return misfit;
+    }
+    DropReason refusal = neighbours.refusal(tunnel, high, low, packet, length, now);
+    if (refusal == null) {
+      batch.drop(slot);
+    }
+    return refusal;
   }
 
   private @Nullable DropReason forBroker(int slot, ByteBuffer packet, int length) {
-    if (!Icmpv6Echo.isRequest(packet, 0, length)) {
+    if (inner.isEchoReply(packet, length)) {
+      batch.drop(slot); // To a probe of ours: that the client is there was noted.
+      return null;
+    }
+    if (!inner.isEchoRequest(packet, length)) {
       return DropReason.NOT_AN_ECHO_REQUEST;
     }
-    Icmpv6Echo.reply(packet, 0);
+    inner.answer(packet);
     int reply = replies.add(length);
     replies.buffer(reply).put(0, packet, 0, length);
-    replies.peer(reply, batch.peer(slot));
+    replies.peer(reply, batch.peerHigh(slot), batch.peer(slot));
     batch.drop(slot);
     return null;
+  }
+
+  private void complain(
+      DropReason reason, LiveTunnel tunnel, int slot, ByteBuffer packet, int length, long now) {
+    int mtu = neighbours.mtu(tunnel);
+    int error = complaints.about(inner, reason, tunnel.tunnel().server(), mtu, packet, length, now);
+    if (error != Complaints.NONE) {
+      replies.peer(error, batch.peerHigh(slot), batch.peer(slot));
+    }
   }
 
   private void signalling(int slot, ByteBuffer packet, int length) {

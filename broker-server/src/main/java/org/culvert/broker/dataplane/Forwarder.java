@@ -8,6 +8,8 @@ import java.util.List;
 import org.culvert.broker.tunnel.TunnelTable;
 import org.culvert.packetio.TunDevice;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.TunnelType;
 
 /**
  * Moves packets between the TUN device and the links, or drops each with a counted reason. Owns no
@@ -19,12 +21,12 @@ public final class Forwarder {
   private final List<Downlink> downlinks = new ArrayList<>();
 
   /**
-   * @param mtu of the tunnels, inside
+   * @param pools whose addresses are inside tunnels; IPv4 ones IPv4-mapped
    * @param own the broker's outer addresses, which must not come back inside a tunnel
    * @param links the first one is where most clients are
    */
   public Forwarder(
-      int mtu,
+      List<Ipv6Prefix> pools,
       Collection<Ipv4Address> own,
       TunDevice tun,
       List<TunnelLink> links,
@@ -33,11 +35,25 @@ public final class Forwarder {
     if (links.isEmpty()) {
       throw new IllegalArgumentException("a forwarder needs a link");
     }
-    SourceGuard guard = new SourceGuard(new EmbeddedIpv4(own));
+    InnerPacket ipv6 = new InnerIpv6(new SourceGuard(new EmbeddedIpv4(own)));
+    InnerPacket ipv4 = new InnerIpv4();
+    InnerSpace space = new InnerSpace(pools);
     KernelSide kernel = new KernelSide(tun);
-    uplink = new Uplink(tun, links, tunnels, guard, mtu);
+    uplink =
+        new Uplink(
+            tun,
+            links.getFirst(),
+            new Exits(links, Slots.LARGEST),
+            tunnels,
+            ipv6,
+            ipv4,
+            space,
+            kernel,
+            clock);
     for (TunnelLink link : links) {
-      downlinks.add(new Downlink(link, tunnels, guard, kernel, clock));
+      InnerPacket inner = link.type() == TunnelType.V4V6 ? ipv4 : ipv6;
+      Exits exits = new Exits(links, Neighbours.LONGEST);
+      downlinks.add(new Downlink(link, tunnels, inner, space, exits, kernel, clock));
     }
   }
 

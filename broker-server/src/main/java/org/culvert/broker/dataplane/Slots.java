@@ -10,12 +10,16 @@ final class Slots {
   private static final int SLOTS = 64;
 
   /** Room for a super-packet. Memory that no packet ever used costs nothing. */
-  private static final int SIZE = 65_536;
+  static final int LARGEST = 65_536;
 
   private Slots() {}
 
   static PacketBatch batch() {
-    return PacketBatch.allocate(SLOTS, SIZE);
+    return batch(LARGEST);
+  }
+
+  static PacketBatch batch(int slotSize) {
+    return PacketBatch.allocate(SLOTS, slotSize);
   }
 
   /** Sends what is in the batch, if anything, and empties it. */

@@ -3,12 +3,12 @@ package org.culvert.broker.dataplane;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.time.InstantSource;
 import org.culvert.broker.tunnel.LiveTunnel;
-import org.culvert.broker.tunnel.Tunnel;
 import org.culvert.broker.tunnel.TunnelTable;
 import org.culvert.packetio.PacketBatch;
 import org.culvert.packetio.TunDevice;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv6Packet;
 import org.jspecify.annotations.Nullable;
 
@@ -18,34 +18,52 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * 1 TunDevice.read              a batch
  * 2 TunnelTable.byDestination   whose packet it is
- * 3 proven                      nothing goes to a client before it has sent a valid packet itself
- * 4 TunnelSocket.send           the same batch, without what was dropped
+ * 3 Exits.refusal               nothing goes to a client that has not proved to be there
+ * 4 Exits.fit                   whether it is short enough
+ * 5 TunnelSocket.send           the same batch, without what was dropped
  * </pre>
  *
  * A packet for a client behind another socket than the first is copied once, into that socket's own
- * batch. The kernel has decremented the hop limit. One thread; no allocation and no lock for a
- * packet.
+ * batch. The kernel has decremented the hop limit; what can't be delivered is answered through it.
+ * One thread; no allocation and no lock for a packet.
  */
 final class Uplink implements PacketLoop {
   private final TunDevice tun;
-  private final TunnelLink[] links;
+  private final TunnelLink first;
   private final TunnelTable tunnels;
-  private final SourceGuard guard;
-  private final int mtu;
+  private final InnerPacket ipv6;
+  private final InnerPacket ipv4;
+  private final InnerSpace space;
+  private final Exits exits;
+  private final KernelSide kernel;
+  private final InstantSource clock;
   private final DropCounters drops = new DropCounters();
   private final PacketBatch batch = Slots.batch();
-  private final PacketBatch[] batches;
+  private final PacketBatch errors = Slots.batch(Ipv6Packet.MINIMUM_MTU);
+  private final Complaints complaints = new Complaints(errors);
 
-  Uplink(TunDevice tun, List<TunnelLink> links, TunnelTable tunnels, SourceGuard guard, int mtu) {
+  /**
+   * @param first of the links that {@code exits} has
+   */
+  Uplink(
+      TunDevice tun,
+      TunnelLink first,
+      Exits exits,
+      TunnelTable tunnels,
+      InnerPacket ipv6,
+      InnerPacket ipv4,
+      InnerSpace space,
+      KernelSide kernel,
+      InstantSource clock) {
     this.tun = tun;
-    this.links = links.toArray(TunnelLink[]::new);
+    this.first = first;
+    this.exits = exits;
     this.tunnels = tunnels;
-    this.guard = guard;
-    this.mtu = mtu;
-    this.batches = new PacketBatch[links.size()];
-    for (int link = 0; link < batches.length; link++) {
-      batches[link] = link == 0 ? batch : Slots.batch();
-    }
+    this.ipv6 = ipv6;
+    this.ipv4 = ipv4;
+    this.space = space;
+    this.kernel = kernel;
+    this.clock = clock;
   }
 
   DropCounters drops() {
@@ -55,94 +73,96 @@ final class Uplink implements PacketLoop {
   @Override
   public void run() throws IOException {
     while (tun.read(batch) >= 0) {
+      long now = clock.millis();
       for (int slot = 0; slot < batch.size(); slot++) {
         if (batch.length(slot) > 0) {
-          DropReason refusal = address(slot);
+          DropReason refusal = address(slot, now);
           if (refusal != null) {
             drops.add(refusal);
             batch.drop(slot);
           }
         }
       }
-      for (int link = 0; link < batches.length; link++) {
-        Slots.send(links[link].socket(), batches[link], drops);
+      Slots.send(first.socket(), batch, drops);
+      exits.flush(drops);
+      if (errors.size() > 0) {
+        kernel.write(errors, errors.size(), drops);
+        errors.clear();
       }
     }
   }
 
-  private @Nullable DropReason address(int slot) {
+  private @Nullable DropReason address(int slot, long now) {
     ByteBuffer packet = batch.buffer(slot);
     int length = batch.length(slot);
-    if (Ipv6Packet.version(packet, 0) != 6) {
-      return DropReason.NOT_IPV6;
-    }
-    if (length < Ipv6Packet.HEADER) {
+    return switch (packet.get(0) >>> 4) {
+      case 6 -> address(ipv6, Ipv6Packet.HEADER, slot, packet, length, now);
+      case 4 -> address(ipv4, 0, slot, packet, length, now);
+      default -> DropReason.NOT_IP;
+    };
+  }
+
+  /**
+   * @param header of a super-packet, which need not know the length: the socket cuts it
+   */
+  private @Nullable DropReason address(
+      InnerPacket inner, int header, int slot, ByteBuffer packet, int length, long now) {
+    boolean segments = batch.segmentSize(slot) != 0 && length >= header;
+    if (!segments && !inner.isValid(packet, length)) {
       return DropReason.BAD_LENGTH;
     }
-    // A super-packet is cut into segments by the socket; its header need not know its length.
-    if (batch.segmentSize(slot) == 0) {
-      if (!Ipv6Packet.isValid(packet, 0, length)) {
-        return DropReason.BAD_LENGTH;
-      }
-      if (length > mtu) {
-        return DropReason.TOO_LONG;
-      }
-    }
-    if (Ipv6Packet.hopLimit(packet, 0) == 0) {
+    if (inner.hops(packet) == 0) {
       return DropReason.HOP_LIMIT;
     }
-    return address(slot, packet, length);
-  }
-
-  private @Nullable DropReason address(int slot, ByteBuffer packet, int length) {
-    long high = Ipv6Packet.destinationHigh(packet, 0);
-    long low = Ipv6Packet.destinationLow(packet, 0);
-    DropReason unreachable = guard.unreachable(high, low);
-    if (unreachable != null) {
-      return unreachable;
+    DropReason refusal = inner.refusal(packet);
+    if (refusal != null) {
+      return refusal;
     }
-    if (guard.isLoop(Ipv6Packet.sourceHigh(packet, 0), Ipv6Packet.sourceLow(packet, 0))) {
-      return DropReason.EMBEDDED_BROKER_ADDRESS;
-    }
+    long high = inner.destinationHigh(packet);
+    long low = inner.destinationLow(packet);
     LiveTunnel tunnel = tunnels.byDestination(high, low);
     if (tunnel == null) {
-      return tunnels.byServerAddress(high, low) == null
-          ? DropReason.NO_TUNNEL
-          : DropReason.NOT_AN_ECHO_REQUEST;
+      return nobody(inner, high, low, packet, length, now);
     }
-    if (!tunnel.isProven()) {
-      tunnel.countDropToClient();
-      return DropReason.NOT_PROVEN;
+    int link = exits.linkOf(tunnel);
+    refusal = exits.refusal(tunnel, link, now);
+    if (refusal == null && !segments) {
+      refusal = Exits.fit(inner, tunnel, packet, length);
     }
-    int link = linkOf(tunnel.tunnel());
-    if (link < 0) {
+    if (refusal == null) {
+      refusal = send(slot, link, tunnel, packet, length);
+    }
+    if (refusal != null) {
       tunnel.countDropToClient();
-      return DropReason.NO_LINK;
+      IpAddress router = tunnel.tunnel().server();
+      complaints.about(inner, refusal, router, tunnel.mtu(), packet, length, now);
+    }
+    return refusal;
+  }
+
+  private DropReason nobody(
+      InnerPacket inner, long high, long low, ByteBuffer packet, int length, long now) {
+    if (tunnels.byServerAddress(high, low) != null) {
+      return DropReason.NOT_AN_ECHO_REQUEST;
+    }
+    int pool = space.poolOf(high, low);
+    if (pool >= 0) {
+      IpAddress router = space.router(pool);
+      complaints.about(inner, DropReason.NO_TUNNEL, router, 0, packet, length, now);
+    }
+    return DropReason.NO_TUNNEL;
+  }
+
+  private @Nullable DropReason send(
+      int slot, int link, LiveTunnel tunnel, ByteBuffer packet, int length) {
+    if (link == 0) {
+      batch.peer(slot, tunnel.peerHigh(), tunnel.peer());
+    } else if (exits.add(link, tunnel, packet, length)) {
+      batch.drop(slot);
+    } else {
+      return DropReason.TOO_LONG;
     }
     tunnel.countToClient(length);
-    send(slot, link, packet, length, tunnel.tunnel().outer().peer());
     return null;
-  }
-
-  /** Below 0 when none carries it. There are as many links as listeners: a few. */
-  private int linkOf(Tunnel tunnel) {
-    for (int link = 0; link < links.length; link++) {
-      if (links[link].carries(tunnel)) {
-        return link;
-      }
-    }
-    return -1;
-  }
-
-  private void send(int slot, int link, ByteBuffer packet, int length, long peer) {
-    if (link == 0) {
-      batch.peer(slot, peer);
-      return;
-    }
-    PacketBatch other = batches[link];
-    int copy = other.add(length);
-    other.buffer(copy).put(0, packet, 0, length);
-    other.peer(copy, peer);
-    batch.drop(slot);
   }
 }

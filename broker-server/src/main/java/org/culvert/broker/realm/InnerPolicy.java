@@ -11,11 +11,12 @@ import org.culvert.broker.prefix.PrefixPool;
  *     when the realm has no such tunnels
  * @param mtu longest inner packet: every client sets 1280, and what is longer is answered by packet
  *     too big
+ * @param nested whether other tunnels may go through: IP in IP inside the inner packet
  * @param reach which other clients its clients reach
  */
-public record InnerPolicy(Optional<PrefixPool> ipv4Pool, int mtu, Reach reach) {
+public record InnerPolicy(Optional<PrefixPool> ipv4Pool, int mtu, boolean nested, Reach reach) {
   public static final InnerPolicy DEFAULT =
-      new InnerPolicy(Optional.empty(), 1280, Reach.EVERYBODY);
+      new InnerPolicy(Optional.empty(), 1280, false, Reach.EVERYBODY);
 
   public InnerPolicy {
     if (mtu < 1280) {

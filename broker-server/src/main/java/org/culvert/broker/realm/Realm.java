@@ -59,10 +59,11 @@ public record Realm(
     return mechanisms.contains("ANONYMOUS");
   }
 
-  /** Every pool of the realm. */
+  /** Every pool of the realm; the one of IPv4 is IPv4-mapped. */
   public List<PrefixPool> pools() {
     Stream<PrefixPool> delegated = delegation.stream().flatMap(some -> some.pools().stream());
-    return Stream.concat(endpoints.stream(), delegated).toList();
+    Stream<PrefixPool> ofIpv6 = Stream.concat(endpoints.stream(), delegated);
+    return Stream.concat(ofIpv6, inner.ipv4Pool().stream()).toList();
   }
 
   /**

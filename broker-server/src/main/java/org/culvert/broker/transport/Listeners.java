@@ -8,12 +8,15 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -104,10 +107,15 @@ public final class Listeners implements AutoCloseable {
    */
   public InetSocketAddress tcp(String listener, Optional<IpAddress> announced, InetSocketAddress at)
       throws IOException {
+    // Else one of IPv4 would take IPv6's place too, and be in the way of a listener there.
+    SocketProtocolFamily family =
+        at.getAddress() instanceof Inet4Address
+            ? SocketProtocolFamily.INET
+            : SocketProtocolFamily.INET6;
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
-            .channel(NioServerSocketChannel.class)
+            .channelFactory(() -> new NioServerSocketChannel(SelectorProvider.provider(), family))
             .childOption(ChannelOption.TCP_NODELAY, true)
             // A client that vanished after its accept would keep its place for ever.
             .childOption(ChannelOption.SO_KEEPALIVE, true)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker.tunnel;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.Reach;
 import org.culvert.protocol.address.Ipv6Prefix;
@@ -12,8 +14,16 @@ import org.culvert.protocol.address.Ipv6Prefix;
  * may read them at any time and see them late. Nothing here locks or allocates.
  */
 public final class LiveTunnel {
+  /** A probe may be that much late (the clients that we know have no jitter beyond it). */
+  private static final Duration LATE = Duration.ofSeconds(5);
+
   private final Tunnel tunnel;
   private final InnerPolicy policy;
+  private final long peerHigh;
+  private final long peer;
+  private final long silenceMillis;
+  private final long serverHigh;
+  private final long serverLow;
   private final long clientHigh;
   private final long clientLow;
   private final boolean hasPrefix;
@@ -29,7 +39,14 @@ public final class LiveTunnel {
   private final Tally dropsFromClient = new Tally();
   private final Tally dropsToClient = new Tally();
 
+  /** From other clients, by whichever thread has such a packet. */
+  private final AtomicLong packetsFromNeighbours = new AtomicLong();
+
+  private final AtomicLong octetsFromNeighbours = new AtomicLong();
+  private final AtomicLong dropsFromNeighbours = new AtomicLong();
+
   private volatile boolean proven;
+  private volatile boolean disabled;
   private volatile long lastSeenMillis;
 
   /** A tunnel that was just accepted: its client has yet to prove that it is there. */
@@ -45,6 +62,15 @@ public final class LiveTunnel {
   public LiveTunnel(Tunnel tunnel, InnerPolicy policy, boolean proven, Instant lastSeenAt) {
     this.tunnel = tunnel;
     this.policy = policy;
+    this.peerHigh = tunnel.peerHigh();
+    this.peer = tunnel.peer();
+    this.silenceMillis =
+        tunnel
+            .keepalive()
+            .map(interval -> tunnel.losses() * interval.plus(LATE).toMillis())
+            .orElse(Long.MAX_VALUE);
+    this.serverHigh = tunnel.server().high();
+    this.serverLow = tunnel.server().low();
     this.clientHigh = tunnel.client().high();
     this.clientLow = tunnel.client().low();
     this.hasPrefix = tunnel.prefix().isPresent();
@@ -59,6 +85,40 @@ public final class LiveTunnel {
 
   public Tunnel tunnel() {
     return tunnel;
+  }
+
+  /** See {@link Tunnel#peerHigh}. */
+  public long peerHigh() {
+    return peerHigh;
+  }
+
+  /** See {@link Tunnel#peer}. */
+  public long peer() {
+    return peer;
+  }
+
+  /** Whether that is the inner address of the broker. */
+  public boolean isServer(long high, long low) {
+    return low == serverLow && high == serverHigh;
+  }
+
+  /** Its owner may not use it now: nothing passes, either way. */
+  public boolean isDisabled() {
+    return disabled;
+  }
+
+  void disable(boolean now) {
+    disabled = now;
+  }
+
+  /** So many probes are missing that its client is gone, or will have to come again. */
+  public boolean isSilent(long nowMillis) {
+    return nowMillis - lastSeenMillis > silenceMillis;
+  }
+
+  /** Whether IP in IP may go through. */
+  public boolean mayNest() {
+    return policy.nested();
   }
 
   /** Longest inner packet. */
@@ -119,6 +179,17 @@ public final class LiveTunnel {
     dropsFromClient.add(1);
   }
 
+  /** A packet of another client to this one; any thread. */
+  public void countFromNeighbour(int octets) {
+    packetsFromNeighbours.getAndIncrement();
+    octetsFromNeighbours.getAndAdd(octets);
+  }
+
+  /** A packet of another client to this one was dropped; any thread. */
+  public void countDropFromNeighbour() {
+    dropsFromNeighbours.getAndIncrement();
+  }
+
   public void countDropToClient() {
     dropsToClient.add(1);
   }
@@ -128,9 +199,9 @@ public final class LiveTunnel {
     return new Traffic(
         packetsFromClient.value(),
         octetsFromClient.value(),
-        packetsToClient.value(),
-        octetsToClient.value(),
+        packetsToClient.value() + packetsFromNeighbours.get(),
+        octetsToClient.value() + octetsFromNeighbours.get(),
         dropsFromClient.value(),
-        dropsToClient.value());
+        dropsToClient.value() + dropsFromNeighbours.get());
   }
 }

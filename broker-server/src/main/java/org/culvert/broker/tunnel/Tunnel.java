@@ -44,6 +44,14 @@ public record Tunnel(
     return type == TunnelType.V6UDPV4 ? source : new Endpoint(source.address(), 0);
   }
 
+  /**
+   * After how many missing probes in a row it counts as silent. Without a NAT nothing breaks in
+   * silence, so there is time.
+   */
+  int losses() {
+    return type == TunnelType.V6UDPV4 ? 3 : 6;
+  }
+
   /** Both inner addresses; IPv4-mapped where the inside is IPv4. */
   public Ipv6Prefix pair() {
     return new Ipv6Prefix(new Ipv6Address(server.high(), server.low()), 127);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.tunnel.TunnelStore.Activity;
 import org.culvert.broker.tunnel.TunnelStore.Stored;
+import org.culvert.protocol.message.TunnelType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,16 +83,20 @@ public final class TunnelExpiry {
     Optional<Duration> patience =
         tunnel
             .keepalive()
-            .map(interval -> live.isProven() ? patience(interval) : interval.plus(FIRST_PROBE));
+            .map(
+                interval ->
+                    live.isProven() ? patience(tunnel, interval) : interval.plus(FIRST_PROBE));
     return patience.isPresent() && !now.isBefore(live.lastSeenAt().plus(patience.get()))
         ? Optional.of(CloseReason.SILENT)
         : Optional.empty();
   }
 
   /** Clients notice after three intervals and need time to come back. */
-  private static Duration patience(Duration interval) {
+  private static Duration patience(Tunnel tunnel, Duration interval) {
     Duration some = interval.multipliedBy(INTERVALS);
-    return some.compareTo(LEAST_SILENCE) < 0 ? LEAST_SILENCE : some;
+    Duration atLeast = some.compareTo(LEAST_SILENCE) < 0 ? LEAST_SILENCE : some;
+    // No binding of a NAT ends with the silence.
+    return tunnel.type() == TunnelType.V6UDPV4 ? atLeast : atLeast.multipliedBy(2);
   }
 
   /** Nothing is said to the client: its own keepalive tells it. */

@@ -14,7 +14,11 @@ class FiniteSocket implements TunnelSocket {
   private int left;
 
   void inject(long peer, byte[] payload) {
-    memory.inject(peer, payload);
+    inject(0, peer, payload);
+  }
+
+  void inject(long peerHigh, long peer, byte[] payload) {
+    memory.inject(peerHigh, peer, payload);
     left++;
   }
 

@@ -38,7 +38,7 @@ class NoGarbageTest {
           Packets.packet(Packets.HOST, "2001:db8:ffff::7", 100));
   private final Forwarder forwarder =
       new Forwarder(
-          1280,
+          Packets.POOLS,
           List.of(Packets.BROKER),
           fromKernel,
           List.of(new TunnelLink("main", fromClients, (_, _) -> {})),
@@ -57,7 +57,7 @@ class NoGarbageTest {
   @Test
   void packetsFromTheKernelLeaveNoGarbage() throws IOException {
     tunnels.install(tunnel);
-    tunnel.seen(0);
+    tunnel.seen(System.currentTimeMillis());
 
     assertThat(allocatedBy(forwarder.uplink(), fromKernel)).isLessThan(NOTHING);
     assertThat(fromClients.written).isPositive();

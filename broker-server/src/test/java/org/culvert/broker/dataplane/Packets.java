@@ -6,11 +6,15 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.culvert.broker.tunnel.LiveTunnel;
 import org.culvert.broker.tunnel.Tunnel;
 import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.address.InternetChecksum;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv4Packet;
+import org.culvert.protocol.address.Ipv4Prefix;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.message.TunnelType;
@@ -40,6 +44,14 @@ final class Packets {
                   + "00000000000005138100407512340000"
                   + "2ffb6042000000002c1b0a0000000000");
 
+  static final List<Ipv6Prefix> POOLS =
+      List.of(
+          Ipv6Prefix.parse("2001:db8:a::/64"),
+          Ipv6Prefix.parse("2001:db8:1500::/40"),
+          Ipv4Prefix.parse("192.0.2.128/25").mapped());
+
+  static final String IPV4_HOST = "198.51.100.80";
+
   private Packets() {}
 
   static LiveTunnel tunnel(long id, String listener, Endpoint outer, String server, String prefix) {
@@ -68,6 +80,21 @@ final class Packets {
     ByteBuffer packet = ByteBuffer.allocate(40 + payload).order(ByteOrder.BIG_ENDIAN);
     packet.putInt(0x60000000).putShort((short) payload).put((byte) 17).put((byte) 63);
     packet.put(Ipv6Address.parse(source).octets()).put(Ipv6Address.parse(destination).octets());
+    return packet.array();
+  }
+
+  /** The same in IPv4. */
+  static byte[] ipv4(String source, String destination, int payload, int flags) {
+    ByteBuffer packet = ByteBuffer.allocate(20 + payload);
+    Ipv4Packet.writeHeader(
+        packet,
+        0,
+        payload,
+        17,
+        Ipv4Address.parse(source).value(),
+        Ipv4Address.parse(destination).value());
+    packet.putShort(6, (short) flags).putShort(10, (short) 0);
+    packet.putShort(10, (short) InternetChecksum.complement(InternetChecksum.sum(packet, 0, 20)));
     return packet.array();
   }
 

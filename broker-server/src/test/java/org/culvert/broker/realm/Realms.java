@@ -50,6 +50,7 @@ public final class Realms {
         new InnerPolicy(
             Optional.of(new PrefixPool(Ipv4Prefix.parse("100.64.0.0/16").mapped())),
             realm.inner().mtu(),
+            realm.inner().nested(),
             realm.inner().reach()),
         realm.admission());
   }

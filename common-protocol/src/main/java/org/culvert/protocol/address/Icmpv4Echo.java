@@ -43,6 +43,11 @@ public record Icmpv4Echo(int identifier, int sequence, long first, long second) 
     return is(REQUEST, buffer, at, length);
   }
 
+  /** Whether the valid IPv4 packet is a reply, to whatever request. */
+  public static boolean isReply(ByteBuffer buffer, int at, int length) {
+    return is(REPLY, buffer, at, length);
+  }
+
   /** Whether the valid IPv4 packet is the reply to this very request, undamaged. */
   public boolean isAnsweredBy(ByteBuffer buffer, int at, int length) {
     return length == LENGTH
@@ -70,14 +75,8 @@ public record Icmpv4Echo(int identifier, int sequence, long first, long second) 
         && Ipv4Packet.protocol(buffer, at) == PROTOCOL
         && !Ipv4Packet.isFragment(buffer, at)
         && (buffer.getShort(at + Ipv4Packet.HEADER) & 0xFFFF) == type << 8
-        && isHost(Ipv4Packet.source(buffer, at))
-        && isHost(Ipv4Packet.destination(buffer, at));
-  }
-
-  /** Not 0/8, not loopback, no group and not everybody. */
-  private static boolean isHost(int address) {
-    int first = address >>> 24;
-    return first != 0 && first != 127 && first < 224;
+        && Ipv4Address.isUnicast(Ipv4Packet.source(buffer, at))
+        && Ipv4Address.isUnicast(Ipv4Packet.destination(buffer, at));
   }
 
   private static long sum(ByteBuffer buffer, int at, int length) {

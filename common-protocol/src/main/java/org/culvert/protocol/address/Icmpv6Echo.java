@@ -44,6 +44,11 @@ public record Icmpv6Echo(int identifier, int sequence, long first, long second) 
     return is(REQUEST, buffer, at, length);
   }
 
+  /** Whether the valid IPv6 packet is a reply, to whatever request. */
+  public static boolean isReply(ByteBuffer buffer, int at, int length) {
+    return is(REPLY, buffer, at, length);
+  }
+
   /** Whether the valid IPv6 packet is the reply to this very request, undamaged. */
   public boolean isAnsweredBy(ByteBuffer buffer, int at, int length) {
     return length == LENGTH

@@ -11,11 +11,11 @@ import java.nio.ByteBuffer;
 public final class Icmpv6Error {
   private static final int UNREACHABLE = 1;
   private static final int TOO_BIG = 2;
+  private static final int TIME_EXCEEDED = 3;
   private static final int FIRST_INFORMATIONAL = 128;
   private static final int REDIRECT = 137;
   private static final int MESSAGE_HEADER = 8;
   private static final int QUOTED = Ipv6Packet.HEADER + MESSAGE_HEADER;
-  private static final int MOST_EXTENSIONS = 8;
 
   private Icmpv6Error() {}
 
@@ -38,6 +38,16 @@ public final class Icmpv6Error {
   public static int tooBig(
       int mtu, Ipv6Address router, ByteBuffer packet, int at, int length, ByteBuffer error) {
     return write(TOO_BIG << 24, mtu, router, packet, at, length, error);
+  }
+
+  /**
+   * Writes that its hop limit was used up, at the start of {@code error}.
+   *
+   * @return its length, or 0 when none may be sent about this packet
+   */
+  public static int timeExceeded(
+      Ipv6Address router, ByteBuffer packet, int at, int length, ByteBuffer error) {
+    return write(TIME_EXCEEDED << 24, 0, router, packet, at, length, error);
   }
 
   private static int write(
@@ -70,29 +80,14 @@ public final class Icmpv6Error {
         && !isError(packet, at, length);
   }
 
+  /** What can't be told may be one. */
   private static boolean isError(ByteBuffer packet, int at, int length) {
-    int header = Ipv6Packet.nextHeader(packet, at);
-    int offset = Ipv6Packet.HEADER;
-    for (int i = 0; i < MOST_EXTENSIONS && isExtension(header); i++) {
-      if (offset + 8 > length) {
-        return true; // it can't be told, so nothing is sent
-      }
-      if (header == 44 && (packet.getShort(at + offset + 2) & 0xFFF8) != 0) {
-        return true; // a later fragment of something that nobody can see here
-      }
-      int size = header == 44 ? 8 : 8 + 8 * (packet.get(at + offset + 1) & 0xFF);
-      header = packet.get(at + offset) & 0xFF;
-      offset += size;
+    int found = UpperLayer.find(packet, at, length);
+    if (UpperLayer.protocol(found) != Icmpv6Echo.NEXT_HEADER) {
+      return UpperLayer.protocol(found) < 0;
     }
-    if (header != Icmpv6Echo.NEXT_HEADER) {
-      return isExtension(header);
-    }
+    int offset = UpperLayer.offset(found);
     int type = offset < length ? packet.get(at + offset) & 0xFF : 0;
     return type < FIRST_INFORMATIONAL || type == REDIRECT;
-  }
-
-  /** Hop-by-hop options, routing, fragment, destination options (RFC 8200 section 4). */
-  private static boolean isExtension(int header) {
-    return header == 0 || header == 43 || header == 44 || header == 60;
   }
 }

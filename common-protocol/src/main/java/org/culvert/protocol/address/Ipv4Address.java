@@ -38,6 +38,11 @@ public record Ipv4Address(int value) implements IpAddress {
 
   /** A host's address on the public or a private net: not 0/8, loopback, multicast or reserved. */
   public boolean isUnicast() {
+    return isUnicast(value);
+  }
+
+  /** The same for the address with that value; for each packet: allocates nothing. */
+  public static boolean isUnicast(int value) {
     int first = value >>> 24;
     return first != 0 && first != 127 && first < 224;
   }

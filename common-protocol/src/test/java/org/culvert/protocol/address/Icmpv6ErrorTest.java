@@ -62,6 +62,15 @@ class Icmpv6ErrorTest {
     assertThat(checksum(1280)).isZero();
   }
 
+  @Test
+  void usedUpHopLimitHasATypeOfItsOwn() {
+    ByteBuffer packet = packet(17, new byte[8]);
+    int length = Icmpv6Error.timeExceeded(ROUTER, packet, 0, packet.capacity(), error);
+    assertThat(length).isEqualTo(96);
+    assertThat(error.getShort(40)).isEqualTo((short) 0x0300);
+    assertThat(checksum(length)).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "58, 8000000000000000, true, an echo request",
