@@ -3,13 +3,17 @@ package org.culvert.broker;
 
 import java.io.PrintStream;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.culvert.broker.BrokerCommand.Action;
 import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.DatabaseSettings;
 import org.culvert.broker.realm.Account;
+import org.culvert.broker.realm.Realm;
+import org.culvert.broker.store.AccountPrefixes;
 import org.culvert.broker.store.Database;
 import org.culvert.broker.redirect.OtherBroker;
 import org.culvert.broker.store.PostgresAccounts;
@@ -17,6 +21,7 @@ import org.culvert.broker.store.PostgresOuterFacts;
 import org.culvert.broker.store.PostgresRedirection;
 import org.culvert.broker.store.RealmMirror;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.sasl.DigestMd5Verifier;
 import org.culvert.protocol.sasl.PasswordGenerator;
 
@@ -26,6 +31,7 @@ final class AccountCommand {
   private final PostgresAccounts accounts;
   private final PostgresRedirection redirection;
   private final PostgresOuterFacts facts;
+  private final AccountPrefixes prefixes;
   private final Instant now;
   private final PrintStream out;
 
@@ -34,6 +40,7 @@ final class AccountCommand {
     this.accounts = new PostgresAccounts(database.connections());
     this.redirection = new PostgresRedirection(database.connections());
     this.facts = new PostgresOuterFacts(database.connections());
+    this.prefixes = new AccountPrefixes(database.connections());
     this.now = now;
     this.out = out;
   }
@@ -70,6 +77,14 @@ final class AccountCommand {
         redirection.setHome(realm, userid, home);
         out.println(userid + " belongs to " + home.map(OtherBroker::text).orElse("any broker"));
       }
+      case Action.SetLargest(String realm, String userid, OptionalInt largest) -> {
+        prefixes.setLargest(realm, userid, largest);
+        out.println(
+            userid
+                + " may have at most "
+                + (largest.isPresent() ? "a /" + largest.getAsInt() : "what its realm says"));
+      }
+      case Action.ReleaseAddresses(String realm, String userid) -> release(realm, userid);
       case Action.ListAccounts() -> accounts.list().forEach(this::show);
       case Action.AddProxyTarget(String realm, String userid, Ipv4Address target) -> {
         facts.addTarget(account(realm, userid), target, now);
@@ -84,6 +99,20 @@ final class AccountCommand {
           facts.targets(account(realm, userid)).forEach(out::println);
       case Action.Run _, Action.CheckConfig _, Action.Help _, Action.Version _, Action.Drain _ ->
           throw new IllegalArgumentException("not about accounts: " + action);
+    }
+  }
+
+  private void release(String realm, String userid) {
+    Duration quarantine =
+        settings.realms().stream()
+            .filter(known -> known.name().equals(realm))
+            .flatMap(known -> known.delegation().stream())
+            .map(Realm.Delegation::quarantine)
+            .findFirst()
+            .orElse(Realm.Delegation.QUARANTINE);
+    Instant end = now.plus(quarantine);
+    for (Ipv6Prefix prefix : prefixes.release(realm, userid, end)) {
+      out.println(prefix + " is free for others at " + end + ", unless " + userid + " comes back");
     }
   }
 

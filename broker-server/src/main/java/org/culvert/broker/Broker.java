@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.LimitSettings;
 import org.culvert.broker.config.ListenerSettings;
@@ -103,14 +104,18 @@ public final class Broker implements AutoCloseable {
   private void open(PacketDevices devices) throws IOException {
     var db = settings.database();
     Database database = own(Database.open(db.url(), db.user(), db.password(), db.connections()));
-    new RealmMirror(database.connections()).mirror(settings.realms(), clock.instant());
+    RealmMirror realms = new RealmMirror(database.connections());
+    realms.mirror(settings.realms(), clock.instant());
 
     TunnelTable tunnels = new TunnelTable();
     PostgresTunnelStore store = new PostgresTunnelStore(database.connections());
     TunnelExpiry expiry = new TunnelExpiry(store, tunnels);
     own(() -> expiry.report(clock.instant()));
+    OnLinkAddresses onLink = own(OnLinkAddresses.open(settings.realms(), devices));
+    tunnels.watch(onLink);
     // Before anybody can come in: a tunnel that was replaced meanwhile must not come back.
     expiry.reload(policies(), clock.instant());
+    onLink.removeLeftovers();
     log.info("live tunnels of the last run are back tunnels={}", tunnels.all().size());
     Housekeeping housekeeping = own(new Housekeeping());
 
@@ -121,16 +126,17 @@ public final class Broker implements AutoCloseable {
 
     OuterAddresses outer = OuterAddresses.of(settings.publicAddress());
     Optional<DnsDelegation> dns = dns(database, outer);
+    List<Ipv6Prefix> pools = pools(realms.retiredInUse());
     EchoProbe probe = new EchoProbe(new SecureRandom());
     PostgresConflicts conflicts = new PostgresConflicts(database.connections());
     OuterSide outside =
         new OuterSide(
-            new OuterEnds(outer.every(), pools()),
+            new OuterEnds(outer.every(), pools),
             new PostgresOuterFacts(database.connections()),
             probe,
             conflicts);
     Packets packets = own(new Packets(failed::countDown));
-    TunDevice tun = packets.add(devices.tun(settings.tun(), pools()));
+    TunDevice tun = packets.add(devices.tun(settings.tun(), pools));
     Listeners listeners =
         own(
             new Listeners(
@@ -240,11 +246,11 @@ public final class Broker implements AutoCloseable {
     return settings.realms().stream().collect(Collectors.toMap(Realm::name, Realm::inner));
   }
 
-  private List<Ipv6Prefix> pools() {
-    return settings.realms().stream()
-        .flatMap(realm -> realm.pools().stream())
-        .map(PrefixPool::prefix)
-        .toList();
+  /** Also what is held of pools that are no longer in the settings has to be routed. */
+  private List<Ipv6Prefix> pools(List<Ipv6Prefix> retiredInUse) {
+    Stream<PrefixPool> current =
+        settings.realms().stream().flatMap(realm -> realm.pools().stream());
+    return Stream.concat(current.map(PrefixPool::prefix), retiredInUse.stream()).toList();
   }
 
   private void monitor(

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import org.culvert.protocol.address.Ipv4Address;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.culvert.broker.redirect.OtherBroker;
 
 /**
@@ -23,6 +24,9 @@ record BrokerCommand(Path config, Action action) {
         account add REALM NAME         make an account and print its password, once
         account password REALM NAME    draw a new password and print it
         account disable REALM NAME     no new sessions for this account
+        account largest REALM NAME N   the largest prefix that it may have, as a length from 32
+                                       to 64; "realm" for what its realm says
+        account release REALM NAME     its addresses and prefix go to others after the quarantine
         account home REALM NAME BROKER where this account belongs; "any" for any broker
         account list                   all accounts
         account proxy add REALM NAME ADDRESS      let it ask for tunnels to another machine
@@ -56,6 +60,10 @@ record BrokerCommand(Path config, Action action) {
     record DisableAccount(String realm, String userid) implements Action {}
 
     record SetHome(String realm, String userid, Optional<OtherBroker> home) implements Action {}
+
+    record SetLargest(String realm, String userid, OptionalInt largest) implements Action {}
+
+    record ReleaseAddresses(String realm, String userid) implements Action {}
 
     record ListAccounts() implements Action {}
 
@@ -100,7 +108,10 @@ record BrokerCommand(Path config, Action action) {
   }
 
   private static Action account(Deque<String> rest) {
-    String verb = next(rest, "account needs add, password, disable, home, proxy or list");
+    String verb =
+        next(
+            rest,
+            "account needs add, password, disable, largest, release, home, proxy or list");
     if (verb.equals("list")) {
       return new Action.ListAccounts();
     }
@@ -112,11 +123,25 @@ record BrokerCommand(Path config, Action action) {
       case "add" -> new Action.AddAccount(next(rest, usage), next(rest, usage));
       case "password" -> new Action.DrawPassword(next(rest, usage), next(rest, usage));
       case "disable" -> new Action.DisableAccount(next(rest, usage), next(rest, usage));
+      case "largest" ->
+          new Action.SetLargest(
+              next(rest, usage), next(rest, usage), length(next(rest, usage + " and a length")));
+      case "release" -> new Action.ReleaseAddresses(next(rest, usage), next(rest, usage));
       case "home" ->
           new Action.SetHome(
               next(rest, usage), next(rest, usage), home(next(rest, usage + " and a broker")));
       default -> throw new IllegalArgumentException("unknown: account " + verb);
     };
+  }
+
+  private static OptionalInt length(String text) {
+    if (text.equals("realm")) {
+      return OptionalInt.empty();
+    }
+    if (!text.matches("3[2-9]|[45][0-9]|6[0-4]")) {
+      throw new IllegalArgumentException("\"" + text + "\" is not a length from 32 to 64");
+    }
+    return OptionalInt.of(Integer.parseInt(text));
   }
 
   private static Optional<OtherBroker> home(String broker) {

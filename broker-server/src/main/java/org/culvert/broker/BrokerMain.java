@@ -52,6 +52,8 @@ public final class BrokerMain {
           BrokerCommand.Action.DrawPassword _,
           BrokerCommand.Action.DisableAccount _,
           BrokerCommand.Action.SetHome _,
+          BrokerCommand.Action.SetLargest _,
+          BrokerCommand.Action.ReleaseAddresses _,
           BrokerCommand.Action.Drain _,
           BrokerCommand.Action.ListAccounts _,
           BrokerCommand.Action.AddProxyTarget _,

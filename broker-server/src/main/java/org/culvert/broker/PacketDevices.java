@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import org.culvert.broker.config.ListenerSettings;
 import org.culvert.broker.config.TunSettings;
+import org.culvert.packetio.NeighbourProxy;
 import org.culvert.packetio.TunDevice;
 import org.culvert.packetio.TunnelSocket;
 import org.culvert.protocol.address.IpAddress;
@@ -17,6 +18,9 @@ import org.culvert.protocol.message.TunnelType;
 interface PacketDevices {
   /** A device that the kernel routes {@code pools} to; IPv4 ones are IPv4-mapped. */
   TunDevice tun(TunSettings settings, List<Ipv6Prefix> pools) throws IOException;
+
+  /** What answers for addresses of tunnels on that interface's link. */
+  NeighbourProxy neighbours(String interfaceName) throws IOException;
 
   /** The listener's UDP port. */
   TunnelSocket socket(ListenerSettings listener) throws IOException;

@@ -11,6 +11,8 @@ import java.util.List;
 import org.culvert.broker.config.ListenerSettings;
 import org.culvert.broker.config.TunSettings;
 import org.culvert.packetio.CapturingTunDevice;
+import org.culvert.packetio.KernelNeighbourProxy;
+import org.culvert.packetio.NeighbourProxy;
 import org.culvert.packetio.PcapWriter;
 import org.culvert.packetio.RawTunnelSocket;
 import org.culvert.packetio.SystemTunDevice;
@@ -56,6 +58,19 @@ final class SystemDevices implements PacketDevices {
       device.close();
       throw e;
     }
+  }
+
+  @Override
+  public NeighbourProxy neighbours(String interfaceName) throws IOException {
+    Path setting = Path.of("/proc/sys/net/ipv6/conf", interfaceName, "accept_ra");
+    if (Files.isReadable(setting) && Files.readString(setting).strip().equals("1")) {
+      log.warn(
+          "{} forgets its default route while forwarding is on, if a router announces it;"
+              + " run sysctl -w net.ipv6.conf.{}.accept_ra=2",
+          interfaceName,
+          interfaceName);
+    }
+    return KernelNeighbourProxy.open(interfaceName);
   }
 
   @Override

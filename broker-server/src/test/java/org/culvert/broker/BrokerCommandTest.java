@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.culvert.broker.BrokerCommand.Action;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.broker.redirect.OtherBroker;
@@ -38,6 +39,12 @@ class BrokerCommandTest {
         .isEqualTo(new Action.DrawPassword("members", "alice"));
     assertThat(parse("account disable members alice").action())
         .isEqualTo(new Action.DisableAccount("members", "alice"));
+    assertThat(parse("account largest members alice 48").action())
+        .isEqualTo(new Action.SetLargest("members", "alice", OptionalInt.of(48)));
+    assertThat(parse("account largest members alice realm").action())
+        .isEqualTo(new Action.SetLargest("members", "alice", OptionalInt.empty()));
+    assertThat(parse("account release members alice").action())
+        .isEqualTo(new Action.ReleaseAddresses("members", "alice"));
     assertThat(parse("account home members alice tb2").action())
         .isEqualTo(new Action.SetHome("members", "alice", Optional.of(OtherBroker.parse("tb2"))));
     assertThat(parse("account home members alice any").action())
@@ -58,8 +65,9 @@ class BrokerCommandTest {
   @CsvSource({
     "serve, unknown argument: serve",
     "--config, --config needs a file",
-    "account, 'account needs add, password, disable, home, proxy or list'",
+    "account, 'account needs add, password, disable, largest, release, home, proxy or list'",
     "account add members, account add needs a realm and a name",
+    "account largest a b 65, \"65\" is not a length from 32 to 64",
     "account rename a b, unknown: account rename",
     "account proxy, 'account proxy needs add, remove or list'",
     "account proxy add members, account proxy add needs a realm and a name",

@@ -13,6 +13,7 @@ import org.culvert.broker.config.ListenerSettings;
 import org.culvert.broker.config.TunSettings;
 import org.culvert.packetio.MemoryTunDevice;
 import org.culvert.packetio.MemoryTunnelSocket;
+import org.culvert.packetio.NeighbourProxy;
 import org.culvert.packetio.TunDevice;
 import org.culvert.packetio.TunnelSocket;
 import org.culvert.protocol.address.IpAddress;
@@ -28,6 +29,7 @@ final class MemoryNetwork implements PacketDevices, AutoCloseable {
 
   final MemoryTunnelSocket protocol41 = MemoryTunnelSocket.raw();
   final MemoryTunnelSocket overIpv6 = MemoryTunnelSocket.raw();
+  final MemoryNeighbours neighbours = new MemoryNeighbours();
 
   /** What happens as soon as the broker begins to listen. */
   Runnable onListen = () -> {};
@@ -38,6 +40,11 @@ final class MemoryNetwork implements PacketDevices, AutoCloseable {
   @Override
   public TunDevice tun(TunSettings settings, List<Ipv6Prefix> pools) {
     return tun;
+  }
+
+  @Override
+  public NeighbourProxy neighbours(String interfaceName) {
+    return neighbours;
   }
 
   @Override

@@ -39,8 +39,7 @@ final class RealmReader {
     boolean anonymous = mechanisms.contains("ANONYMOUS");
     List<TunnelType> types =
         section.many("tunnel_types", RealmReader::tunnelType, List.of(TunnelType.V6UDPV4));
-    List<PrefixPool> endpoints =
-        section.several("endpoints", text -> DelegationReader.pool(text, 32, 112));
+    List<PrefixPool> endpoints = EndpointReader.read(section);
     Optional<Realm.Delegation> delegation = DelegationReader.read(section);
     Duration lifetime = section.duration("lifetime", Duration.ofDays(anonymous ? 1 : 7));
     KeepalivePolicy keepalive = keepalive(section);

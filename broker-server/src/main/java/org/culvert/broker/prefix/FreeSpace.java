@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
 
@@ -16,10 +15,6 @@ import org.culvert.protocol.address.Ipv6Prefix;
  * arithmetic.
  */
 public final class FreeSpace {
-  /** Where the next prefix comes from: out of the largest block, and of those the first. */
-  public static final Comparator<Ipv6Prefix> LARGEST_FIRST =
-      Comparator.comparingInt(Ipv6Prefix::length).thenComparing(Ipv6Prefix::network);
-
   private FreeSpace() {}
 
   /**
@@ -52,14 +47,6 @@ public final class FreeSpace {
       collect(lower, held.subList(0, split), free);
       collect(upper, held.subList(split, held.size()), free);
     }
-  }
-
-  /** The first prefix of that length in the block from which the next one is to come. */
-  public static Optional<Ipv6Prefix> next(Collection<Ipv6Prefix> free, int length) {
-    return free.stream()
-        .filter(block -> block.length() <= length)
-        .min(LARGEST_FIRST)
-        .map(block -> new Ipv6Prefix(block.network(), length));
   }
 
   /** The prefix that makes a whole with this one. */

@@ -56,6 +56,22 @@ public final class RealmMirror {
         });
   }
 
+  /** The pools that nothing new comes out of, and of which something is still held. */
+  public List<Ipv6Prefix> retiredInUse() {
+    return Sql.transaction(
+        database,
+        sql ->
+            sql.list(
+                row -> Ipv6Prefix.parse(row.getString(1)),
+                """
+                select distinct text(p.prefix) from pools p
+                where p.retired_at is not null and p.kind <> 'endpoint_ipv4' and exists (
+                  select from prefix_delegations d
+                  where d.realm = p.realm and d.kind = p.kind and d.prefix <<= p.prefix
+                    and d.returned_at is null)
+                """));
+  }
+
   private static List<Pool> pools(List<Realm> realms) {
     List<Pool> pools = new ArrayList<>();
     for (Realm realm : realms) {

@@ -28,6 +28,7 @@ public final class TunnelTable {
   private final PrefixIndex byPrefix = new PrefixIndex();
   private final ConcurrentHashMap<Long, LiveTunnel> byId = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<LiveTunnel> retired = new ConcurrentLinkedQueue<>();
+  private final List<TunnelWatcher> watchers = new ArrayList<>();
   private final Collection<LiveTunnel> all = Collections.unmodifiableCollection(byId.values());
 
   /**
@@ -72,6 +73,7 @@ public final class TunnelTable {
     tunnel.prefix().ifPresent(prefix -> byPrefix.put(prefix, live));
     // Only now: an address that both have is at no time without a tunnel.
     former.forEach(this::forget);
+    watchers.forEach(watcher -> watcher.added(tunnel));
   }
 
   public synchronized void remove(long tunnelId) {
@@ -79,6 +81,11 @@ public final class TunnelTable {
     if (live != null) {
       forget(live);
     }
+  }
+
+  /** Of what comes and goes from now on. */
+  public synchronized void watch(TunnelWatcher watcher) {
+    watchers.add(watcher);
   }
 
   /** A live view: not a snapshot, and safe to walk while tunnels come and go. */
@@ -130,5 +137,8 @@ public final class TunnelTable {
     tunnel.prefix().ifPresent(prefix -> byPrefix.remove(prefix, live));
     byId.remove(tunnel.id(), live);
     retired.add(live);
+    if (byClient.find(tunnel.client().high(), tunnel.client().low()) == null) {
+      watchers.forEach(watcher -> watcher.removed(tunnel));
+    }
   }
 }

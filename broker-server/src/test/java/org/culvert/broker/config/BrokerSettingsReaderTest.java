@@ -35,7 +35,7 @@ class BrokerSettingsReaderTest {
             .filter(
                 line ->
                     !line.matches(
-                        "# (public_address|password_file|resolver|primary|key|key_file|zones|resolvers|domain|ipv4_pool) .*"))
+                        "# (public_address|password_file|resolver|on_link|primary|key|key_file|zones|resolvers|domain|ipv4_pool) .*"))
             .map(line -> line.replaceFirst("^# ([a-z0-9_]+ = )", "$1"))
             .collect(Collectors.joining("\n"));
     assertThat(BrokerSettingsReader.read("example", spoken, Map.of()))
@@ -127,6 +127,8 @@ class BrokerSettingsReaderTest {
           [tun]                        | device = "much-too-long-a-name"   | an interface name
           [tun]                        | device = ["a", "b"]               | one value was expected
           [tun]                        | device = {a = 1}                  | is a section
+          [realm.guests]               | on_link = "eth0"                  | a pool here is a /65
+          [realm.guests]               | on_link = "a b"                   | name of an interface
           [realm.guests]               | delegation_lenient = 1            | neither true nor false
           [limits]                     | negotiations = -1                 | not a number from 1
           [redirect]                   | brokers = ["192.0.2.300"]         | is not a broker

@@ -16,11 +16,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.culvert.broker.delegation.DnsWishes;
+import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Realm;
 import org.culvert.broker.realm.Realms;
 import org.culvert.broker.tunnel.FakeOuterSide;
+import org.culvert.broker.tunnel.Refusal;
 import org.culvert.broker.tunnel.Requester;
 import org.culvert.broker.tunnel.StoredTunnelProvisioner;
 import org.culvert.broker.tunnel.TunnelProvisioner;
@@ -29,6 +32,7 @@ import org.culvert.broker.tunnel.TunnelTable;
 import org.culvert.db.TestDatabase;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
@@ -42,7 +46,7 @@ import org.junit.jupiter.api.Test;
 class ManyAtOnceTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
-  private final HikariDataSource database = pool();
+  private final HikariDataSource database = pool(TestDatabase.fresh());
   private final TunnelTable table = new TunnelTable();
   private final TunnelProvisioner provisioner =
       new StoredTunnelProvisioner(
@@ -53,9 +57,9 @@ class ManyAtOnceTest {
           Optional.empty(),
           DnsWishes.NONE);
 
-  private static HikariDataSource pool() {
+  private static HikariDataSource pool(DataSource source) {
     HikariConfig config = new HikariConfig();
-    config.setDataSource(TestDatabase.fresh());
+    config.setDataSource(source);
     config.setMaximumPoolSize(8);
     return new HikariDataSource(config);
   }
@@ -96,6 +100,61 @@ class ManyAtOnceTest {
         .extracting(offer -> offer.prefix().orElseThrow())
         .doesNotHaveDuplicates()
         .allMatch(prefix -> prefix.length() == 56 || prefix.length() == 64);
+  }
+
+  @Test
+  void twoBrokersOfOneDatabaseShareOutAPoolToTheLastPrefix() throws Exception {
+    Realm members = Settings.REALMS.getLast();
+    PrefixPool small = new PrefixPool(Ipv6Prefix.parse("2001:db8:1500::/58"));
+    Realm crowded =
+        new Realm(
+            members.name(),
+            members.mechanisms(),
+            members.tunnelTypes(),
+            members.endpoints(),
+            Optional.of(
+                new Realm.Delegation(
+                    List.of(small), 58, List.of(64), false, Realm.Delegation.QUARANTINE)),
+            members.lifetime(),
+            members.keepalive(),
+            members.tunnelsPerSource(),
+            members.inner(),
+            members.admission());
+    new RealmMirror(database).mirror(List.of(crowded), NOW);
+    PostgresAccounts accounts = new PostgresAccounts(database);
+    DigestMd5Verifier verifier = new DigestMd5Verifier("culvert", Bytes.of(new byte[16]));
+    try (HikariDataSource other = pool(database.getDataSource())) {
+      List<TunnelProvisioner> brokers =
+          List.of(
+              provisioner,
+              new StoredTunnelProvisioner(
+                  new PostgresTunnelStore(other),
+                  new TunnelTable(),
+                  new FakeOuterSide().side(),
+                  new SecureRandom(),
+                  Optional.empty(),
+                  DnsWishes.NONE));
+      List<Callable<Outcome>> requests = new ArrayList<>();
+      for (int n = 1; n <= 80; n++) {
+        Account account = accounts.createAccount("members", "user" + n, verifier, NOW);
+        Requester requester = requester(crowded, Optional.of(account), n);
+        TunnelProvisioner broker = brokers.get(n % 2);
+        TunnelRequest request = request(Optional.of(new PrefixWish(OptionalInt.of(64), List.of())));
+        requests.add(() -> broker.request(requester, request, NOW));
+      }
+      List<Outcome> outcomes = outcomes(requests);
+      assertThat(outcomes)
+          .filteredOn(Outcome.Refused.class::isInstance)
+          .as("80 accounts, 64 prefixes")
+          .hasSize(16)
+          .containsOnly(new Outcome.Refused(new Refusal.PrefixLengthUnavailable(64)));
+      assertThat(outcomes)
+          .filteredOn(Outcome.Granted.class::isInstance)
+          .extracting(outcome -> ((Outcome.Granted) outcome).offer().prefix().orElseThrow())
+          .hasSize(64)
+          .doesNotHaveDuplicates()
+          .allMatch(small.prefix()::contains);
+    }
   }
 
   @Test

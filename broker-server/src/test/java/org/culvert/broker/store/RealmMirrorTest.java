@@ -62,6 +62,9 @@ class RealmMirrorTest {
     assertThat(delegate("bob", "2001:db8:1500::/40")).as("the old pool").isEmpty();
     assertThat(delegate("bob", "2001:db8:2500::/40")).hasToString("Optional[2001:db8:2500::/56]");
     assertThat(store().enlarge(alice, pool("2001:db8:1500::/40"), 48)).isEmpty();
+    assertThat(new RealmMirror(database).retiredInUse())
+        .as("still has to be routed")
+        .containsExactly(Ipv6Prefix.parse("2001:db8:1500::/40"));
     mirror(List.of(GUESTS));
     mirror(Settings.REALMS);
     assertThat(delegate("carol", "2001:db8:1500::/40"))

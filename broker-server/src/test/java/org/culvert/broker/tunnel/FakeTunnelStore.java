@@ -3,6 +3,7 @@ package org.culvert.broker.tunnel;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,8 +102,10 @@ final class FakeTunnelStore implements TunnelStore {
   @Override
   public synchronized Optional<Ipv6Prefix> delegateFrom(
       Account account, PrefixPool pool, int length, Instant now) {
-    List<Ipv6Prefix> free = FreeSpace.of(pool.prefix(), taken(pool.prefix()));
-    return FreeSpace.next(free, length)
+    return FreeSpace.of(pool.prefix(), taken(pool.prefix())).stream()
+        .filter(block -> block.length() <= length)
+        .min(Comparator.comparingInt(Ipv6Prefix::length)) // of equals the first
+        .map(block -> new Ipv6Prefix(block.network(), length))
         .filter(prefix -> delegate(account, PrefixKind.DELEGATED, prefix, now));
   }
 

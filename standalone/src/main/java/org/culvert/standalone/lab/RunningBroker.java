@@ -10,6 +10,9 @@ import org.culvert.standalone.Monitoring;
 
 /** The broker of the lab, as a process of its own that can be killed and started again. */
 public final class RunningBroker implements Closeable {
+  /** Of the realm whose addresses are part of the link to the Internet, and routed by nobody. */
+  public static final int ON_LINK_PORT = 3655;
+
   private static final Monitoring MONITORING = new Monitoring(3680);
   private static final Duration TIME_TO_START = Duration.ofSeconds(30);
 
@@ -25,7 +28,17 @@ public final class RunningBroker implements Closeable {
       mechanisms = ["DIGEST-MD5", "PLAIN"]
       endpoints = "2001:db8:c::/64"
       delegation_pool = "2001:db8:1500::/40"
-      """;
+
+      [listener.onlink]
+      port = %d
+      realms = ["onlink"]
+
+      [realm.onlink]
+      mechanisms = ["ANONYMOUS"]
+      endpoints = "2001:db8:b:0:1::/80"
+      on_link = "six"
+      """
+          .formatted(ON_LINK_PORT);
 
   private final Lab lab;
   private final BrokerProgram broker;
