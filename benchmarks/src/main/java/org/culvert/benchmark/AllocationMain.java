@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * {@code ./culvert bench allocation}: how long a prefix takes out of a pool with a million
- * delegations, beside an empty one. Both are asked in turns, so that whatever else the machine does
- * meets both; the figure is the ratio of each pair of turns.
+ * delegations, beside an empty one. Both are asked one after the other, so that whatever else the
+ * machine does meets both; the figure is the ratio of their medians in each turn of some pairs.
  */
 public final class AllocationMain {
   private static final int DELEGATIONS = 1_000_000;
@@ -53,23 +53,19 @@ public final class AllocationMain {
       List<Double> emptyTurns = new ArrayList<>();
       List<Double> fullTurns = new ArrayList<>();
       for (int turn = -WARM_UP; turn < TURNS; turn++) {
-        // Each goes first in every other turn.
-        double first = turn % 2 == 0 ? turn(empty) : turn(full);
-        double second = turn % 2 == 0 ? turn(full) : turn(empty);
+        double[] ofEmpty = new double[ALLOCATIONS];
+        double[] ofFull = new double[ALLOCATIONS];
+        for (int i = 0; i < ALLOCATIONS; i++) {
+          ofEmpty[i] = empty.allocate().toNanos() / 1e3;
+          ofFull[i] = full.allocate().toNanos() / 1e3;
+        }
         if (turn >= 0) {
-          emptyTurns.add(turn % 2 == 0 ? first : second);
-          fullTurns.add(turn % 2 == 0 ? second : first);
+          emptyTurns.add(Spread.of(DoubleStream.of(ofEmpty)).median());
+          fullTurns.add(Spread.of(DoubleStream.of(ofFull)).median());
         }
       }
       return Figures.of(emptyTurns, fullTurns);
     }
-  }
-
-  /** The median of some allocations, in microseconds. */
-  private static double turn(AllocationDatabase database) {
-    return Spread.of(
-            DoubleStream.generate(() -> database.allocate().toNanos() / 1e3).limit(ALLOCATIONS))
-        .median();
   }
 
   /** A median, and what nine of ten are within. */
