@@ -103,7 +103,9 @@ final class PostgresDelegations implements Delegations {
           sql -> {
             Optional<FreeBlocks> blocks = FreeBlocks.alone(sql, account.realm(), pool);
             Optional<Ipv6Prefix> held = held(sql, account, PrefixKind.DELEGATED);
-            if (blocks.isEmpty() || held.isEmpty() || length < pool.prefix().length()) {
+            if (blocks.isEmpty()
+                || held.filter(prefix -> length < prefix.length()).isEmpty()
+                || length < pool.prefix().length()) {
               return Optional.empty();
             }
             Ipv6Prefix larger = Ipv6Prefix.around(held.get().network(), length);
@@ -121,7 +123,7 @@ final class PostgresDelegations implements Delegations {
   }
 
   @Override
-  public Optional<Ipv6Prefix> reclaim(Account account, PrefixKind kind, Instant now) {
+  public Optional<Ipv6Prefix> reclaim(Account account, PrefixKind kind) {
     return Sql.transaction(
         database,
         sql -> {

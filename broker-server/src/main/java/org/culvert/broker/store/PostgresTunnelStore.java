@@ -67,8 +67,8 @@ public final class PostgresTunnelStore implements TunnelStore {
   }
 
   @Override
-  public Optional<Ipv6Prefix> reclaim(Account account, PrefixKind kind, Instant now) {
-    return delegations.reclaim(account, kind, now);
+  public Optional<Ipv6Prefix> reclaim(Account account, PrefixKind kind) {
+    return delegations.reclaim(account, kind);
   }
 
   @Override

@@ -55,7 +55,7 @@ final class AddressPlan {
   Optional<Ipv6Prefix> pairOf(
       Account account, PrefixKind kind, List<PrefixPool> pools, Instant now) {
     return store
-        .reclaim(account, kind, now)
+        .reclaim(account, kind)
         .or(() -> pairs(pools).filter(pair -> store.delegate(account, kind, pair, now)).findFirst())
         .or(() -> store.held(account, kind)); // another broker was faster
   }

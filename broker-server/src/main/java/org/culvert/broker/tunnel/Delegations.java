@@ -38,7 +38,7 @@ public interface Delegations {
   Optional<Ipv6Prefix> enlarge(Account account, PrefixPool pool, int length);
 
   /** The account wants what it held, or gave back and nobody else has yet: it holds that again. */
-  Optional<Ipv6Prefix> reclaim(Account account, PrefixKind kind, Instant now);
+  Optional<Ipv6Prefix> reclaim(Account account, PrefixKind kind);
 
   /**
    * What the account holds goes to others at {@code quarantineEndsAt}, or when its tunnel has ended

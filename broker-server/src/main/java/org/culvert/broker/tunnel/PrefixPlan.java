@@ -56,7 +56,7 @@ final class PrefixPlan {
     if (asked >= largest && !delegation.lengths().contains(asked)) {
       return new Answer.Refused(new Refusal.PrefixLengthUnsupported(asked));
     }
-    Optional<Ipv6Prefix> held = delegations.reclaim(account, PrefixKind.DELEGATED, now);
+    Optional<Ipv6Prefix> held = delegations.reclaim(account, PrefixKind.DELEGATED);
     int length = delegation.lenient() ? Math.max(asked, largest) : asked;
     if (held.filter(prefix -> prefix.length() <= length).isPresent()) {
       return new Answer.Granted(held.get());

@@ -67,7 +67,7 @@ class SlowAllocatorTest {
   }
 
   private void ask(Account account, int length, String what) {
-    Optional<Ipv6Prefix> there = store.reclaim(account, PrefixKind.DELEGATED, now);
+    Optional<Ipv6Prefix> there = store.reclaim(account, PrefixKind.DELEGATED);
     resting.remove(account);
     assertThat(there).as(what).isEqualTo(Optional.ofNullable(held.get(account)));
     if (there.isEmpty()) {

@@ -306,6 +306,7 @@ public abstract class TunnelStoreContract {
     delegateFrom(alice, "2001:db8:1500::/40", 64);
     assertThat(enlarge(alice, 57)).isEqualTo("2001:db8:1500::/57");
     assertThat(enlarge(alice, 48)).isEqualTo("2001:db8:1500::/48");
+    assertThat(enlarge(alice, 56)).as("never smaller").isEqualTo("none");
     Account bob = account("bob");
     assertThat(delegate(bob, "2001:db8:1501:7f00::/64")).isTrue();
     assertThat(enlarge(alice, 47)).as("bob is there").isEqualTo("none");
@@ -334,10 +335,10 @@ public abstract class TunnelStoreContract {
     Account alice = account("alice");
     delegateFrom(alice, "2001:db8:1500::/40", 56);
     store().giveBack(alice, PrefixKind.DELEGATED, TOMORROW);
-    assertThat(store().reclaim(alice, PrefixKind.DELEGATED, NOW))
+    assertThat(store().reclaim(alice, PrefixKind.DELEGATED))
         .hasToString("Optional[2001:db8:1500::/56]");
     assertThat(store().endQuarantine(TOMORROW)).isZero();
-    assertThat(store().reclaim(account("bob"), PrefixKind.DELEGATED, NOW)).isEmpty();
+    assertThat(store().reclaim(account("bob"), PrefixKind.DELEGATED)).isEmpty();
   }
 
   @Test
