@@ -61,7 +61,9 @@ final class AllocationDatabase implements Closeable {
     execute(server, "alter database culvert set synchronous_commit = off");
     Database database = Database.open(server.url(), server.user(), Bytes.ofText(""), 2);
     AllocationDatabase all = new AllocationDatabase(server, database);
-    execute(server, "insert into realms (name, anonymous, lifetime, tunnels_per_source) values ('members', false, '1 day', 16)");
+    execute(
+        server,
+        "insert into realms (name, anonymous, lifetime, tunnels_per_source) values ('members', false, '1 day', 16)");
     execute(
         server,
         "insert into accounts (realm, userid) select 'members', 'user' || n"

@@ -109,9 +109,7 @@ record BrokerCommand(Path config, Action action) {
 
   private static Action account(Deque<String> rest) {
     String verb =
-        next(
-            rest,
-            "account needs add, password, disable, largest, release, home, proxy or list");
+        next(rest, "account needs add, password, disable, largest, release, home, proxy or list");
     if (verb.equals("list")) {
       return new Action.ListAccounts();
     }

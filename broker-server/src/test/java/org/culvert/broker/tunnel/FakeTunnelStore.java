@@ -113,7 +113,9 @@ final class FakeTunnelStore implements TunnelStore {
   public synchronized Optional<Ipv6Prefix> enlarge(Account account, PrefixPool pool, int length) {
     Ipv6Prefix held = held(account, PrefixKind.DELEGATED).orElseThrow();
     Ipv6Prefix larger = Ipv6Prefix.around(held.network(), length);
-    if (length >= held.length() || !pool.prefix().contains(larger) || !taken(larger).equals(List.of(held))) {
+    if (length >= held.length()
+        || !pool.prefix().contains(larger)
+        || !taken(larger).equals(List.of(held))) {
       return Optional.empty();
     }
     holdings.replaceAll(h -> h.prefix.equals(held) ? h.with(larger) : h);
