@@ -9,6 +9,7 @@ package_of() {
     ip) echo iproute2 ;;
     nft) echo nftables ;;
     ping) echo iputils-ping ;;
+    tshark) echo tshark ;;
     named) echo bind9 ;;
     *) echo util-linux ;;
   esac

@@ -48,8 +48,18 @@ public final class RawTunnelSocket implements TunnelSocket {
   /** IP_PMTUDISC_DONT: an outer packet may be fragmented, the tunnel's MTU is promised inside. */
   private static final int NEVER = 0;
 
+  /** Packets in one call, each with room for the longest that the kernel puts together. */
+  private static final int ARRIVING = 32;
+
+  private static final int LONGEST = 65_536;
+
   private final MessageSocket messages;
   private final InetAddress local;
+  private final PacketBatch arrived = PacketBatch.allocate(ARRIVING, LONGEST);
+  private final TcpSegments segments = new TcpSegments();
+
+  /** The first of {@link #arrived} that the batch at hand had no room for. */
+  private int waiting;
 
   private RawTunnelSocket(MessageSocket messages, InetAddress local) {
     this.messages = messages;
@@ -159,9 +169,37 @@ public final class RawTunnelSocket implements TunnelSocket {
     return messages.refused();
   }
 
+  /** The batch needs slots of 1280 octets for what the kernel has put together out of several. */
   @Override
   public int receive(PacketBatch batch) throws IOException {
-    return messages.receive(batch);
+    batch.clear();
+    if (!segments.hasNext() && waiting == arrived.size()) {
+      waiting = 0;
+      if (messages.receive(arrived) < 0) {
+        arrived.clear();
+        return -1;
+      }
+    }
+    while (!batch.isFull() && (segments.hasNext() || waiting < arrived.size())) {
+      int slot = segments.hasNext() ? segments.next(batch) : take(batch);
+      if (slot >= 0) {
+        int from = segments.hasNext() ? waiting : waiting++;
+        batch.peer(slot, arrived.peerHigh(from), arrived.peer(from));
+      }
+    }
+    return batch.size();
+  }
+
+  /** Moves one packet, or finds that it has to be taken apart: then -1. */
+  private int take(PacketBatch batch) {
+    int length = arrived.length(waiting);
+    if (batch.slotSize() >= TcpSegments.LONGEST
+        && segments.begin(arrived.buffer(waiting), length)) {
+      return -1;
+    }
+    int slot = batch.add(length <= batch.slotSize() ? length : 0);
+    batch.buffer(slot).put(0, arrived.buffer(waiting), 0, batch.length(slot));
+    return slot;
   }
 
   @Override

@@ -93,10 +93,29 @@ final class RawInNamespace {
     client.send(RawTunnelSocket.peerHighOf(here), RawTunnelSocket.peerOf(here), packet);
     broker.receive(batch);
     say("fragmented", batch.length(0) + " ending with " + batch.buffer(0).get(3999));
+    apart(broker, client);
     PacketBatch small = PacketBatch.allocate(4, 100);
     client.send(RawTunnelSocket.peerHighOf(here), RawTunnelSocket.peerOf(here), packet);
     broker.receive(small);
     say("truncated", "" + small.length(0));
+  }
+
+  /** As many parts as there is room for, the others next time, each with its peer. */
+  private void apart(RawTunnelSocket broker, RawTunnelSocket client) throws IOException {
+    int version = protocol == Protocol.IPV6_IN_IPV4 ? 6 : 4;
+    ByteBuffer merged = TcpSegmentsTest.merged(version, 5000);
+    client.send(RawTunnelSocket.peerHighOf(here), RawTunnelSocket.peerOf(here), merged);
+    PacketBatch three = PacketBatch.allocate(3, 1280);
+    StringJoiner lengths = new StringJoiner(",");
+    int count = 0;
+    while (count < 5) {
+      count += broker.receive(three);
+      for (int slot = 0; slot < three.size(); slot++) {
+        boolean peer = three.peer(slot) == RawTunnelSocket.peerOf(there);
+        lengths.add(peer ? "" + three.length(slot) : "from somebody");
+      }
+    }
+    say("apart", lengths.toString());
   }
 
   private void unreachable(RawTunnelSocket broker, RawTunnelSocket client) throws IOException {

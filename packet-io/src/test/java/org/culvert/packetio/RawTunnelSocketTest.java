@@ -58,6 +58,14 @@ class RawTunnelSocketTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatTheKernelHasPutTogetherComesApartAgain(Protocol protocol) {
+    String expected =
+        protocol == Protocol.IPV6_IN_IPV4 ? "1280,1280,1280,1280,180" : "1280,1280,1280,1280,80";
+    assertThat(seen(protocol, "apart")).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aPacketThatIsLongerThanItsSlotIsDropped(Protocol protocol) {
     assertThat(seen(protocol, "truncated")).isEqualTo("0");
   }
