@@ -146,7 +146,7 @@ public final class Broker implements AutoCloseable {
                 redirector::isDraining,
                 clock));
     List<TunnelLink> links = new Entrances(settings, outer, devices, packets, listeners).open();
-    Forwarder forwarder = new Forwarder(pools(), outer.own(), tun, links, tunnels, clock);
+    Forwarder forwarder = new Forwarder(pools, outer.own(), tun, links, tunnels, clock);
     probe.over(links);
     packets.start(forwarder);
     housekeeping.every(HOUSEKEEPING, "expiry", () -> expiry.step(clock.instant()));

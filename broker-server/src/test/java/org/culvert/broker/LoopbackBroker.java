@@ -21,10 +21,14 @@ import org.culvert.broker.config.ListenerSettings;
 import org.culvert.broker.config.TunSettings;
 import org.culvert.db.TestDatabase;
 import org.culvert.packetio.MemoryTunDevice;
+import org.culvert.packetio.MemoryTunnelSocket;
+import org.culvert.packetio.NeighbourProxy;
 import org.culvert.packetio.TunDevice;
 import org.culvert.packetio.TunnelSocket;
 import org.culvert.packetio.UdpTunnelSocket;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.TunnelType;
 
 /**
  * A whole broker at real sockets of the loopback interface, with a kernel in memory behind it; its
@@ -113,8 +117,18 @@ final class LoopbackBroker implements AutoCloseable {
     }
 
     @Override
+    public NeighbourProxy neighbours(String interfaceName) {
+      return new MemoryNeighbours();
+    }
+
+    @Override
     public TunnelSocket socket(ListenerSettings listener) throws IOException {
       return UdpTunnelSocket.bind(address);
+    }
+
+    @Override
+    public TunnelSocket raw(TunnelType type, IpAddress local) {
+      return MemoryTunnelSocket.raw();
     }
   }
 }

@@ -62,10 +62,10 @@ public final class RealmMirror {
         database,
         sql ->
             sql.list(
-                row -> Ipv6Prefix.parse(row.getString(1)),
+                row -> Sql.prefix(row.getString(1)),
                 """
                 select distinct text(p.prefix) from pools p
-                where p.retired_at is not null and p.kind <> 'endpoint_ipv4' and exists (
+                where p.retired_at is not null and exists (
                   select from prefix_delegations d
                   where d.realm = p.realm and d.kind = p.kind and d.prefix <<= p.prefix
                     and d.returned_at is null)
