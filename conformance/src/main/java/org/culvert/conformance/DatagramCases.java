@@ -3,8 +3,10 @@ package org.culvert.conformance;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -188,6 +190,7 @@ final class DatagramCases {
     private final Visit visit;
     private final UdpPort port;
     private int word = FIRST - 1;
+    private final List<byte[]> seen = new ArrayList<>();
     private byte[] last = new byte[0];
 
     Exchange(Visit visit, UdpPort port) {
@@ -232,6 +235,7 @@ final class DatagramCases {
         Optional<byte[]> answer = receive(Visit.PATIENCE.dividedBy(3));
         if (answer.isPresent()) {
           last = answer.get();
+          seen.add(last);
           return last;
         }
       }
@@ -240,13 +244,19 @@ final class DatagramCases {
 
     /** What is said once more, octet by octet, may be a late copy: only if nothing else comes. */
     private Optional<byte[]> receive(Duration patience) throws IOException {
+      Optional<byte[]> copy = Optional.empty();
       Optional<byte[]> answer = port.receive(patience);
-      Optional<byte[]> copy = answer.filter(octets -> Arrays.equals(last, octets));
-      while (answer.isPresent()
-          && (Arrays.equals(last, answer.get()) || answer.get().length < Octets.HEADER)) {
+      while (answer.isPresent() && (isSeen(answer.get()) || answer.get().length < Octets.HEADER)) {
+        if (Arrays.equals(last, answer.get())) {
+          copy = answer;
+        }
         answer = port.receive(visit.silence());
       }
-      return answer.or(() -> copy);
+      return answer.isPresent() ? answer : copy;
+    }
+
+    private boolean isSeen(byte[] datagram) {
+      return seen.stream().anyMatch(octets -> Arrays.equals(octets, datagram));
     }
 
     void unanswered(byte[] datagram) throws IOException, InterruptedException {
