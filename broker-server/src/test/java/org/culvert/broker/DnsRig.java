@@ -20,6 +20,7 @@ import org.culvert.broker.delegation.Bind;
 import org.culvert.broker.delegation.DnsDelegation;
 import org.culvert.broker.delegation.DnsSettings;
 import org.culvert.broker.delegation.DnsWishes;
+import org.culvert.broker.delegation.RecordStore;
 import org.culvert.broker.delegation.ReverseNames;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.AdmissionPolicy;
@@ -29,6 +30,7 @@ import org.culvert.broker.store.PostgresAccounts;
 import org.culvert.broker.store.PostgresRecordStore;
 import org.culvert.broker.store.PostgresTunnelStore;
 import org.culvert.broker.store.RealmMirror;
+import org.culvert.broker.tunnel.CloseReason;
 import org.culvert.broker.tunnel.FakeOuterSide;
 import org.culvert.broker.tunnel.Refusal;
 import org.culvert.broker.tunnel.Requester;
@@ -92,22 +94,56 @@ final class DnsRig implements AutoCloseable {
   }
 
   DnsSettings settings(String keyName, String key) {
+    return settings(keyName, key, zones(), false, true);
+  }
+
+  /** A delegation that can't be had costs the tunnel. */
+  DnsSettings strict() {
+    return settings(Bind.KEY_NAME, Bind.KEY.text(), zones(), true, true);
+  }
+
+  /** As on the Internet. */
+  DnsSettings careful() {
+    return settings(Bind.KEY_NAME, Bind.KEY.text(), zones(), true, false);
+  }
+
+  /** The operator has not got the reverse zones. */
+  DnsSettings withoutReverseZones(boolean strict) {
+    List<String> forward = List.of("users.example.net");
+    return settings(Bind.KEY_NAME, Bind.KEY.text(), forward, strict, true);
+  }
+
+  private static List<String> zones() {
+    return List.of("users.example.net", zone("2001:db8:b::/64"), zone("2001:db8:1500::/40"));
+  }
+
+  private DnsSettings settings(
+      String keyName, String key, List<String> zones, boolean strict, boolean privateServers) {
     return new DnsSettings(
         primary.endpoint(),
         keyName,
         Bytes.ofText(key),
-        List.of("users.example.net", zone("2001:db8:b::/64"), zone("2001:db8:1500::/40")),
+        zones,
         Map.of("members", "users.example.net"),
         List.of(primary.endpoint()),
-        false,
-        true,
+        strict,
+        privateServers,
         true,
         Duration.ofMinutes(5),
         users.port());
   }
 
   DnsDelegation with(DnsSettings settings) {
-    return new DnsDelegation(settings, records, _ -> false, new SplittableRandom(2136));
+    return with(settings, records);
+  }
+
+  DnsDelegation with(DnsSettings settings, RecordStore store) {
+    return new DnsDelegation(settings, store, _ -> false, new SplittableRandom(2136));
+  }
+
+  /** The store of a broker that dies before it can write down what the primary has done. */
+  RecordStore forgetful() {
+    return new ForgetfulRecordStore(records);
   }
 
   /** From now on the users' name server has the zones of the prefix. */
@@ -173,6 +209,7 @@ final class DnsRig implements AutoCloseable {
     private final TunnelProvisioner provisioner;
     private final Requester requester;
     private Optional<TunnelOffer> last = Optional.empty();
+    private Optional<Ipv6Prefix> prefix = Optional.empty();
 
     private Client(Account account, DnsWishes wishes) {
       provisioner =
@@ -216,6 +253,7 @@ final class DnsRig implements AutoCloseable {
       return switch (provisioner.request(requester, request, NOW)) {
         case Outcome.Granted(long id, TunnelOffer offer) -> {
           last = Optional.of(offer);
+          prefix = offer.prefix().or(() -> prefix);
           yield id;
         }
         case Outcome.Refused(Refusal refusal) -> throw new AssertionError(refusal);
@@ -231,6 +269,13 @@ final class DnsRig implements AutoCloseable {
 
     void accept(long tunnel) {
       provisioner.accept(tunnel, requester, NOW);
+    }
+
+    /** As housekeeping would. */
+    void end(CloseReason reason) {
+      Account account = requester.account().orElseThrow();
+      long tunnel = tunnels.liveOf(account).orElseThrow().id();
+      tunnels.close(tunnel, reason, NOW, NOW);
     }
 
     void delete() {
@@ -249,10 +294,10 @@ final class DnsRig implements AutoCloseable {
 
     /** Its own for ever, so it can be known before a tunnel is accepted. */
     Ipv6Prefix prefix() {
-      if (last.isEmpty()) {
+      if (prefix.isEmpty()) {
         provisioner.giveBack(offered(wanting(56)), NOW);
       }
-      return offer().prefix().orElseThrow();
+      return prefix.orElseThrow();
     }
   }
 }

@@ -26,7 +26,7 @@ public record Wish(
 
   /**
    * The wish of an account that had {@code former}. A client that asks for no prefix still holds
-   * its own. Some clients forget all their name servers but the first when they connect again, so a
+   * its own; one that grew, or of which less was asked for, is the same. Some clients forget all their name servers but the first when they connect again, so a
    * part of the list is no reason to give the rest up; any other list is.
    */
   Wish after(Wish former) {
@@ -34,7 +34,8 @@ public record Wish(
       return with(former.prefix, former.nameServers);
     }
     boolean isPart = former.nameServers.containsAll(nameServers);
-    return prefix.equals(former.prefix) && isPart ? with(prefix, former.nameServers) : this;
+    boolean isTheSame = former.prefix.filter(prefix.get()::overlaps).isPresent();
+    return isTheSame && isPart ? with(prefix, former.nameServers) : this;
   }
 
   private Wish with(Optional<Ipv6Prefix> other, List<String> servers) {

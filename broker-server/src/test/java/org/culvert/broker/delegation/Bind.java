@@ -75,6 +75,10 @@ public final class Bind implements AutoCloseable {
     return withoutFile(zone, policy);
   }
 
+  public void forget(String zone) {
+    zones.remove(zone);
+  }
+
   /** A zone that can't be loaded: SERVFAIL. */
   public Bind brokenZone(String zone) {
     return withoutFile(zone, "");

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The rules of gogoc's forgotten name servers. */
 class WishTest {
   private static final String P = "2001:db8:1501:e300::/56";
-  private static final String Q = "2001:db8:1501:e400::/56";
+  private static final String GROWN = "2001:db8:1501:e000::/52";
+  private static final String Q = "2001:db8:1502:e300::/56";
 
   @ParameterizedTest
   @CsvSource({
@@ -24,6 +25,7 @@ class WishTest {
     "different,                          P, ns1 ns2, P, ns1 ns3, P, ns1 ns3",
     "another altogether,                 P, ns1 ns2, P, ns3,     P, ns3",
     "a host request keeps the prefix,    P, ns1 ns2, -, '',      P, ns1 ns2",
+    "the prefix grew,                    P, ns1 ns2, G, ns1,     G, ns1 ns2",
     "another prefix,                     P, ns1 ns2, Q, ns1,     Q, ns1",
     "a prefix for the first time,        -, '',      P, ns1,     P, ns1",
   })
@@ -41,6 +43,7 @@ class WishTest {
         Ipv6Address.parse("2001:db8:b::1"),
         switch (prefix) {
           case "P" -> Optional.of(Ipv6Prefix.parse(P));
+          case "G" -> Optional.of(Ipv6Prefix.parse(GROWN));
           case "Q" -> Optional.of(Ipv6Prefix.parse(Q));
           default -> Optional.empty();
         },
