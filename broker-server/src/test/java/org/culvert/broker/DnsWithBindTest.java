@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.culvert.broker.delegation.Bind;
 import org.culvert.broker.delegation.DnsDelegation;
 import org.culvert.broker.delegation.DnsEvent;
@@ -269,7 +270,12 @@ class DnsWithBindTest {
     }
     for (int round = 0; round < 3; round++) {
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        brokers.forEach(broker -> threads.submit(() -> broker.step(NOW)));
+        var steps =
+            threads.invokeAll(
+                brokers.stream()
+                    .map(broker -> Executors.callable(() -> broker.step(NOW)))
+                    .toList());
+        assertThat(steps).allMatch(step -> step.state() == Future.State.SUCCESS);
       }
     }
     assertThat(brokers.stream().mapToLong(each -> each.counters().of(DnsEvent.PUBLISHED)).sum())

@@ -29,6 +29,7 @@ class StrictDnsTest {
 
   private DnsRig rig;
   private DnsDelegation strict;
+  private int clients;
 
   @BeforeAll
   void start() throws Exception {
@@ -65,7 +66,7 @@ class StrictDnsTest {
   })
   void anythingElseIsRefusedWithTheReason(String zone, String servers, String reason)
       throws Exception {
-    DnsRig.Client bob = rig.client("b" + Math.abs((zone + servers).hashCode()), strict);
+    DnsRig.Client bob = rig.client("bob" + ++clients, strict);
     Ipv6Prefix prefix = bob.prefix();
     String name = ReverseNames.zones(prefix).getFirst();
     String parent = name.substring(name.indexOf('.') + 1);

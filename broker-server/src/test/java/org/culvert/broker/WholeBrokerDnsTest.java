@@ -114,15 +114,13 @@ class WholeBrokerDnsTest {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("CULVERT_DNS_PRIMARY", primary.endpoint().toString());
     environment.put("CULVERT_DNS_KEY", Bind.KEY_BASE64);
-    environment.put(
-        "CULVERT_DNS_ZONES", "users.example.net, 2001:db8:b::/64, 2001:db8:1500::/40");
+    environment.put("CULVERT_DNS_ZONES", "users.example.net, 2001:db8:b::/64, 2001:db8:1500::/40");
     environment.put("CULVERT_DNS_RESOLVERS", primary.endpoint().toString());
     environment.put("CULVERT_DNS_PRIVATE_NAME_SERVERS", "true");
     environment.put("CULVERT_DNS_NAME_SERVER_PORT", Integer.toString(users.port()));
     environment.put("CULVERT_REALM_MEMBERS_DOMAIN", "users.example.net");
     environment.put("CULVERT_REALM_MEMBERS_DELEGATION_POOL", "2001:db8:1500::/40");
-    BrokerSettings settings =
-        BrokerSettingsReader.read(MemorySettings.write(folder), environment);
+    BrokerSettings settings = BrokerSettingsReader.read(MemorySettings.write(folder), environment);
     Broker broker = Broker.start(settings, InstantSource.system(), network);
     try (Database database = Database.open(settings.database().url(), "postgres", Bytes.EMPTY, 2)) {
       new PostgresAccounts(database.connections())
@@ -163,8 +161,7 @@ class WholeBrokerDnsTest {
             false,
             IpAddress.parse("192.168.7.20"),
             Optional.of(Duration.ofSeconds(30)),
-            Optional.of(
-                new TunnelRequest.PrefixWish(OptionalInt.of(56), List.of(servers))));
+            Optional.of(new TunnelRequest.PrefixWish(OptionalInt.of(56), List.of(servers))));
     return (Reply) client.ask(new ClientMessage.Create(request), Expected.REPLY);
   }
 

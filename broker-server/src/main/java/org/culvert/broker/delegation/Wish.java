@@ -26,8 +26,9 @@ public record Wish(
 
   /**
    * The wish of an account that had {@code former}. A client that asks for no prefix still holds
-   * its own; one that grew, or of which less was asked for, is the same. Some clients forget all their name servers but the first when they connect again, so a
-   * part of the list is no reason to give the rest up; any other list is.
+   * its own; one that grew, or of which less was asked for, is the same. Some clients forget all
+   * their name servers but the first when they connect again, so a part of the list is no reason to
+   * give the rest up; any other list is.
    */
   Wish after(Wish former) {
     if (prefix.isEmpty()) {

@@ -37,8 +37,7 @@ class DnsReaderTest {
     DnsSettings dns = read(REALM + LEAST + "key = \"" + SECRET + "\"\n");
     assertThat(dns.primary()).hasToString("192.0.2.53:53");
     assertThat(dns.keyName()).isEqualTo("culvert");
-    assertThat(dns.zones())
-        .containsExactly("5.1.8.b.d.0.1.0.0.2.ip6.arpa", "users.example.net");
+    assertThat(dns.zones()).containsExactly("5.1.8.b.d.0.1.0.0.2.ip6.arpa", "users.example.net");
     assertThat(dns.domains()).isEmpty();
     assertThat(dns.resolvers()).isEmpty();
     assertThat(dns.strict()).isFalse();

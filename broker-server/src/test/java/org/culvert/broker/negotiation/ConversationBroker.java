@@ -106,7 +106,8 @@ public final class ConversationBroker {
     return new FakeTunnels.Terms(
         Ipv6Address.parse(settings.getOrDefault("address", "2001:db8:a::432")),
         Duration.ofSeconds(Long.parseLong(settings.getOrDefault("lifetime", "604800"))),
-        Optional.ofNullable(settings.get("resolver")).map(Ipv6Address::parse));
+        Optional.ofNullable(settings.get("resolver")).map(Ipv6Address::parse),
+        Optional.ofNullable(settings.get("name")));
   }
 
   private static Optional<Refusal> refusal(String name) {

@@ -22,9 +22,14 @@ import org.culvert.protocol.message.TunnelType;
 /** Tunnels in memory: grants what was asked for, unless it was told to refuse or to break. */
 public final class FakeTunnels implements TunnelProvisioner {
   /** What every tunnel has: addresses from {@code first} on, two for each. */
-  public record Terms(Ipv6Address first, Duration lifetime, Optional<Ipv6Address> resolver) {
+  public record Terms(
+      Ipv6Address first, Duration lifetime, Optional<Ipv6Address> resolver, Optional<String> name) {
     public static final Terms DEFAULT =
-        new Terms(Ipv6Address.parse("2001:db8:a::432"), Duration.ofDays(7), Optional.empty());
+        new Terms(
+            Ipv6Address.parse("2001:db8:a::432"),
+            Duration.ofDays(7),
+            Optional.empty(),
+            Optional.empty());
   }
 
   private record Reserved(Requester requester, TunnelOffer offer) {}
@@ -92,7 +97,7 @@ public final class FakeTunnels implements TunnelProvisioner {
             server,
             source,
             server.plus(1),
-            Optional.empty(),
+            terms.name(),
             terms.resolver(),
             Optional.empty(),
             List.of(),

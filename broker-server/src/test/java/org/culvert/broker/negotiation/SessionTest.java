@@ -51,7 +51,10 @@ class SessionTest {
   private final FakeTunnels tunnels =
       new FakeTunnels(
           new FakeTunnels.Terms(
-              Ipv6Address.parse("2001:db8:a::432"), Duration.ofDays(1), Optional.of(RESOLVER)),
+              Ipv6Address.parse("2001:db8:a::432"),
+              Duration.ofDays(1),
+              Optional.of(RESOLVER),
+              Optional.empty()),
           Optional.empty());
   private final Negotiation negotiation =
       new Negotiation(
