@@ -136,7 +136,7 @@ class DatabaseOutageTest {
   }
 
   private static Ipv4Address client(int host) {
-    return new Ipv4Address(0xC6336400 + host);
+    return new Ipv4Address(0xCB007100 + host);
   }
 
   private static StatusCode create(TspSession session) {
