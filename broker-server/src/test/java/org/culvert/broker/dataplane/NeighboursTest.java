@@ -22,6 +22,7 @@ import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv4Packet;
 import org.culvert.protocol.message.TunnelType;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +49,11 @@ class NeighboursTest {
               TunnelLink.raw(TunnelType.V4V6, Set.of("six"), overIpv6)),
           tunnels,
           InstantSource.fixed(NOW));
+
+  @BeforeEach
+  void install() {
+    tunnels.install(one);
+  }
 
   private LiveTunnel direct(Reach reach, int mtu) {
     LiveTunnel live = live(2, TunnelType.V6V4, "main", "192.0.2.78", "2001:db8:a::600", reach, mtu);
@@ -93,7 +99,6 @@ class NeighboursTest {
   }
 
   private void fromOne(byte[] packet) throws IOException {
-    tunnels.install(one);
     udp.inject(Packets.PEER, packet);
     forwarder.downlinks().getFirst().run();
   }
