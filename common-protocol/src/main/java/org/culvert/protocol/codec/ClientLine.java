@@ -22,6 +22,8 @@ final class ClientLine {
   private static final Pattern AUTHENTICATE =
       Pattern.compile(
           "authenticate(?: +([^\0-\\x1f]*)|(?=[\0-\\x1f]|$))", Pattern.CASE_INSENSITIVE);
+  // To the end of the line, because the userid of PLAIN could begin like this.
+  private static final Pattern START_TLS = Pattern.compile("starttls *", Pattern.CASE_INSENSITIVE);
   private static final Pattern LINE = Pattern.compile("[^\r\n]*");
   private static final int LONGEST_WORD = 64;
 
@@ -46,6 +48,9 @@ final class ClientLine {
     if (authenticate.lookingAt()) {
       String mechanism = Optional.ofNullable(authenticate.group(1)).orElse("");
       return new ClientMessage.Authenticate(word(mechanism).toUpperCase(Locale.ROOT));
+    }
+    if (START_TLS.matcher(line).matches()) {
+      return new ClientMessage.StartTls();
     }
     return new ClientMessage.SaslData(Bytes.ofText(line.replaceFirst("\0+$", "")));
   }

@@ -18,6 +18,12 @@ public final class ClientMessageStream {
     octets.append(received);
   }
 
+  /** Whether all octets were read, but for what may stand between messages. */
+  public boolean isDrained() {
+    octets.skipStrays();
+    return octets.peek().isEmpty();
+  }
+
   /** The next whole message, or empty when more octets are needed. */
   public Optional<ClientMessage> next() throws MalformedMessage {
     octets.skipStrays();

@@ -18,6 +18,7 @@ public final class ClientMessageWriter {
       case ClientMessage.Version(String version) -> "VERSION=" + version + "\r\n";
       // The NUL is what all old clients send, and old brokers have seen nothing else.
       case ClientMessage.Authenticate(String mechanism) -> "AUTHENTICATE " + mechanism + "\r\n\0";
+      case ClientMessage.StartTls() -> "STARTTLS\r\n";
       case ClientMessage.SaslData(Bytes data) -> data.text() + "\r\n";
       case ClientMessage.Poll() -> "";
       case ClientMessage.EchoRequest() -> "ECHO REQUEST";

@@ -24,6 +24,8 @@ public final class ServerMessageWriter {
       case ServerMessage.CapabilityLine line -> capabilities(line.capabilities());
       case ServerMessage.Status(StatusLine status) -> status + "\r\n";
       case ServerMessage.SaslData(Bytes data) -> data.text() + "\r\n";
+      case ServerMessage.Proven(Bytes proof, StatusLine status) ->
+          proof.text() + "\r\n" + status + "\r\n";
       case ServerMessage.Redirect(StatusLine status, List<String> brokers) ->
           status + "\r\n" + BrokerList.write(brokers);
       case ServerMessage.Reply reply -> ContentLength.frame(reply(reply));

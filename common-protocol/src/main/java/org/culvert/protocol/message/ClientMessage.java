@@ -17,6 +17,9 @@ public sealed interface ClientMessage {
    */
   record Authenticate(String mechanism) implements ClientMessage {}
 
+  /** {@code STARTTLS}, our extension over TCP: TLS takes the connection over after the answer. */
+  record StartTls() implements ClientMessage {}
+
   /** Octets for the mechanism that was chosen, without the line end. */
   record SaslData(Bytes data) implements ClientMessage {}
 

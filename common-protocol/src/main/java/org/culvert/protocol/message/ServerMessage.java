@@ -24,6 +24,9 @@ public sealed interface ServerMessage {
   /** A challenge, already in base64 where the mechanism wants that. */
   record SaslData(Bytes data) implements Line {}
 
+  /** A proof and the status after it, in one: of a mechanism that no old client knows. */
+  record Proven(Bytes proof, StatusLine status) implements Line {}
+
   /** A redirection before the command phase. */
   record Redirect(StatusLine status, List<String> brokers) implements Line {
     public Redirect {

@@ -33,6 +33,11 @@ public enum TspVersion {
     return compareTo(V2_0_0) < 0;
   }
 
+  /** Clients that speak it stop hashing at a zero octet, some of them on purpose (bug 1455). */
+  public boolean hasDigestBug() {
+    return compareTo(V2_0_0) <= 0;
+  }
+
   /** Status codes above 1000 with a list of brokers. */
   public boolean knowsRedirection() {
     return compareTo(V2_0_1) >= 0;

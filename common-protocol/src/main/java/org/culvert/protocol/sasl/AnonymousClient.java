@@ -22,7 +22,7 @@ public final class AnonymousClient implements SaslClient {
 
   @Override
   public Bytes respond(Bytes challenge) {
-    return Bytes.EMPTY;
+    throw new IllegalArgumentException("ANONYMOUS has no challenge");
   }
 
   @Override

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client's half of DIGEST-MD5 (RFC 2831). Takes the challenge of any broker that is known, and
- * holds the broker to its proof. Never answers with the truncated hash of old clients (bug 1455).
+ * holds the broker to its proof. Answers with the truncated hash of old clients (bug 1455) only
+ * when it is told to.
  */
 public final class DigestMd5Client implements SaslClient {
   private final String userid;
   private final String password;
   private final String uri;
   private final String cnonce;
+  private final boolean likeOldClients;
   private @Nullable String expectedProof;
 
   /**
@@ -22,14 +24,28 @@ public final class DigestMd5Client implements SaslClient {
    * @param random unpredictable
    */
   public DigestMd5Client(String userid, String password, String server, RandomGenerator random) {
-    this(userid, password, server, Md5.hex(Md5.random(random)));
+    this(userid, password, server, random, false);
   }
 
-  DigestMd5Client(String userid, String password, String server, String cnonce) {
+  /**
+   * @param likeOldClients for a broker of TSP 2.0.0 or before that has their bug too
+   */
+  public DigestMd5Client(
+      String userid,
+      String password,
+      String server,
+      RandomGenerator random,
+      boolean likeOldClients) {
+    this(userid, password, server, Md5.hex(Md5.random(random)), likeOldClients);
+  }
+
+  DigestMd5Client(
+      String userid, String password, String server, String cnonce, boolean likeOldClients) {
     this.userid = userid;
     this.password = password;
     this.uri = "tsp/" + server;
     this.cnonce = cnonce;
+    this.likeOldClients = likeOldClients;
   }
 
   @Override
@@ -55,7 +71,8 @@ public final class DigestMd5Client implements SaslClient {
     String nonce = fields.get("nonce");
     String charset = fields.get("charset");
     var verifier = DigestMd5Verifier.of(userid, realm, password);
-    var calculation = new DigestMd5Calculation(verifier, nonce, cnonce, uri);
+    var correct = new DigestMd5Calculation(verifier, nonce, cnonce, uri);
+    DigestMd5Calculation calculation = likeOldClients ? correct.byOldClient() : correct;
     expectedProof = calculation.rspauth();
     return Base64Line.encode(
         (charset.isEmpty() ? "" : "charset=" + charset + ",")

@@ -11,16 +11,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class DigestMd5Exchange implements SaslExchange {
   private final DigestMd5Verifier stranger;
-  private final VerifierLookup verifiers;
+  private final VerifierLookup<DigestMd5Verifier> verifiers;
+  private final boolean takesOldClientBug;
   private @Nullable String nonce;
 
   /**
    * @param stranger what unknown users are measured by; matches no password
+   * @param takesOldClientBug whether the answer of a client with bug 1455 may be taken for proof
    */
-  DigestMd5Exchange(String nonce, DigestMd5Verifier stranger, VerifierLookup verifiers) {
+  DigestMd5Exchange(
+      String nonce,
+      DigestMd5Verifier stranger,
+      VerifierLookup<DigestMd5Verifier> verifiers,
+      boolean takesOldClientBug) {
     this.nonce = nonce;
     this.stranger = stranger;
     this.verifiers = verifiers;
+    this.takesOldClientBug = takesOldClientBug;
   }
 
   /** Order and spelling of the fields are what old clients were tested with. */
@@ -68,8 +75,17 @@ final class DigestMd5Exchange implements SaslExchange {
     var calculation =
         new DigestMd5Calculation(
             known.orElse(stranger), challenged, fields.get("cnonce"), fields.get("digest-uri"));
-    Bytes proof = Base64Line.encode("rspauth=" + calculation.rspauth());
     boolean right = Md5.same(calculation.response(), fields.get("response"));
+    if (takesOldClientBug) {
+      // Computed whether it is needed or not: the time must not tell what is known.
+      DigestMd5Calculation old = calculation.byOldClient();
+      boolean oldRight = Md5.same(old.response(), fields.get("response"));
+      if (oldRight && !right && old.verifier().survivesOldClientBug()) {
+        right = true;
+        calculation = old;
+      }
+    }
+    Bytes proof = Base64Line.encode("rspauth=" + calculation.rspauth());
     if (known.isEmpty()) {
       return new SaslStep.Failure(SaslStep.Reason.UNKNOWN_USER, userid);
     }

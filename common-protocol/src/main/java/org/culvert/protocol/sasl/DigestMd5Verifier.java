@@ -10,6 +10,8 @@ import org.culvert.protocol.message.Bytes;
  * @param realm the digest realm that it was made for; with another one it is useless
  */
 public record DigestMd5Verifier(String realm, Bytes hash) {
+  private static final int LEAST_OF_OLD_CLIENTS = 12;
+
   public DigestMd5Verifier {
     if (hash.length() != Md5.OCTETS) {
       throw new IllegalArgumentException("a verifier has 16 octets, not " + hash.length());
@@ -23,11 +25,23 @@ public record DigestMd5Verifier(String realm, Bytes hash) {
 
   /** Old clients answer wrongly for such a password (bug 1455): it must not be handed out. */
   public boolean hitsOldClientBug() {
-    for (int i = 0; i < hash.length(); i++) {
-      if (hash.at(i) == 0) {
-        return true;
-      }
+    return octetsThatOldClientsHash() < Md5.OCTETS;
+  }
+
+  /**
+   * Whether enough is left of the hash by the bug of old clients, 96 bits, that their answer may be
+   * taken for proof: it does not depend on the nonces any more.
+   */
+  boolean survivesOldClientBug() {
+    return octetsThatOldClientsHash() >= LEAST_OF_OLD_CLIENTS;
+  }
+
+  /** They stop before the first zero octet. */
+  int octetsThatOldClientsHash() {
+    int count = 0;
+    while (count < hash.length() && hash.at(count) != 0) {
+      count++;
     }
-    return false;
+    return count;
   }
 }

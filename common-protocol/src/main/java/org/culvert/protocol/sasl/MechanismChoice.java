@@ -10,7 +10,8 @@ import java.util.Optional;
  * weaker one: whoever could make the first fail would get the password from the second.
  */
 public record MechanismChoice(List<String> acceptable) {
-  private static final List<String> KNOWN = List.of("DIGEST-MD5", "PLAIN", "ANONYMOUS");
+  private static final List<String> KNOWN =
+      List.of(ScramMechanism.NAME, "DIGEST-MD5", "PLAIN", "ANONYMOUS");
 
   public MechanismChoice {
     acceptable = List.copyOf(acceptable);
@@ -24,7 +25,9 @@ public record MechanismChoice(List<String> acceptable) {
       return new MechanismChoice(List.of(configured.toUpperCase(Locale.ROOT)));
     }
     return new MechanismChoice(
-        userid.equals("anonymous") ? List.of("ANONYMOUS") : List.of("DIGEST-MD5", "PLAIN"));
+        userid.equals("anonymous")
+            ? List.of("ANONYMOUS")
+            : List.of(ScramMechanism.NAME, "DIGEST-MD5", "PLAIN"));
   }
 
   /** Empty when there is none that both sides have. */

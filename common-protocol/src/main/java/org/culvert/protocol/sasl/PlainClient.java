@@ -36,8 +36,13 @@ public final class PlainClient implements SaslClient {
   }
 
   @Override
-  public Bytes respond(Bytes challenge) {
+  public Bytes begin() {
     return Bytes.of(Md5.octets("\0" + userid + "\0" + password));
+  }
+
+  @Override
+  public Bytes respond(Bytes challenge) {
+    throw new IllegalArgumentException("PLAIN has no challenge");
   }
 
   @Override

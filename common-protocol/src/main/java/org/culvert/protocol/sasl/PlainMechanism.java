@@ -13,12 +13,12 @@ public final class PlainMechanism implements SaslMechanism {
   private static final Bytes NO_HASH = Bytes.of(new byte[Md5.OCTETS]);
 
   private final DigestMd5Verifier stranger;
-  private final VerifierLookup verifiers;
+  private final VerifierLookup<DigestMd5Verifier> verifiers;
 
   /**
    * @param realm the digest realm, so that a user that does not exist costs the same work
    */
-  public PlainMechanism(String realm, VerifierLookup verifiers) {
+  public PlainMechanism(String realm, VerifierLookup<DigestMd5Verifier> verifiers) {
     this.stranger = new DigestMd5Verifier(realm, NO_HASH);
     this.verifiers = verifiers;
   }

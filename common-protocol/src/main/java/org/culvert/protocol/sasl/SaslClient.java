@@ -8,14 +8,19 @@ public interface SaslClient {
   /** As in the CAPABILITY and AUTHENTICATE lines. */
   String mechanism();
 
-  /** Whether the broker speaks first, after AUTHENTICATE. */
+  /** What follows AUTHENTICATE without being asked for; empty where the mechanism has nothing. */
+  default Bytes begin() {
+    return Bytes.EMPTY;
+  }
+
+  /** Whether the broker has something to ask, after AUTHENTICATE and {@link #begin}. */
   boolean awaitsChallenge();
 
   /** Whether the broker has to prove that it knows the password, before its status. */
   boolean awaitsProof();
 
   /**
-   * What to send; empty where the mechanism sends nothing.
+   * The answer to the broker's challenge.
    *
    * @throws IllegalArgumentException when the challenge can't be understood
    */

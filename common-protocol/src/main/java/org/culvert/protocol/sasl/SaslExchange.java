@@ -12,4 +12,12 @@ public interface SaslExchange {
 
   /** The answer to what the client sent next. After a success or failure not called again. */
   SaslStep respond(Bytes data);
+
+  /**
+   * Whether proof and status are one answer. Not with the mechanisms of old clients, which read
+   * them one by one.
+   */
+  default boolean provesWithStatus() {
+    return false;
+  }
 }

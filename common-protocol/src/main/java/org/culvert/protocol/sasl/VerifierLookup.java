@@ -3,9 +3,13 @@ package org.culvert.protocol.sasl;
 
 import java.util.Optional;
 
-/** Where mechanisms find what a password is checked against. May block. */
+/**
+ * Where a mechanism finds what a password is checked against. May block.
+ *
+ * @param <V> the kind of verifier
+ */
 @FunctionalInterface
-public interface VerifierLookup {
+public interface VerifierLookup<V> {
   /** Empty for a user that does not exist or may not sign in. */
-  Optional<DigestMd5Verifier> find(String userid);
+  Optional<V> find(String userid);
 }

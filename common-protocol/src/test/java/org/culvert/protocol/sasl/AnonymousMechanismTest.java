@@ -22,7 +22,7 @@ class AnonymousMechanismTest {
   @Test
   void theClientSendsNothingMoreAndWaitsForTheStatus() {
     var client = new AnonymousClient();
-    assertThat(client.respond(Bytes.EMPTY)).isEqualTo(Bytes.EMPTY);
+    assertThat(client.begin()).isEqualTo(Bytes.EMPTY);
     assertThat(client.awaitsChallenge()).isFalse();
     assertThat(client.awaitsProof()).isFalse();
   }

@@ -41,6 +41,15 @@ class DigestMd5CalculationTest {
     assertThat(tsp(password).response()).isEqualTo(response);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Kp7xQ2mZ9t, 88c4fcba00d60563133f708ac182cc7b",
+    "PcTM93aL25, ab18e4a9233e0f073b60d693f3e97888",
+  })
+  void aClientOfOldHashesUpToTheFirstZeroOctet(String password, String response) {
+    assertThat(tsp(password).byOldClient().response()).isEqualTo(response);
+  }
+
   @Test
   void theBrokersProofIsTheOneThatOldClientsExpect() {
     assertThat(tsp("Kp7xQ2mZ9t").rspauth()).isEqualTo("9f08b4ace2617a47a9f29327fd8ca6f3");

@@ -22,7 +22,7 @@ class DigestMd5ClientTest {
   private final DigestMd5Client client = client("Kp7xQ2mZ9t");
 
   private static DigestMd5Client client(String password) {
-    return new DigestMd5Client("jdoe2004", password, "broker.example.net", "1113923311");
+    return new DigestMd5Client("jdoe2004", password, "broker.example.net", "1113923311", false);
   }
 
   @Test
@@ -96,6 +96,22 @@ class DigestMd5ClientTest {
   void theTruncatedHashOfOldClientsIsNeverSent() {
     String response = Base64Line.decode(client("PcTM93aL25").respond(Base64Line.encode(CHALLENGE)));
     assertThat(response).contains("response=8e0bb6b78c969f03ebb0c95b7b398d4b");
+  }
+
+  @Test
+  void theTruncatedHashIsSentOnRequest() {
+    var old =
+        new DigestMd5Client("jdoe2004", "PcTM93aL25", "broker.example.net", "1113923311", true);
+    String response = Base64Line.decode(old.respond(Base64Line.encode(CHALLENGE)));
+    assertThat(response).contains("response=ab18e4a9233e0f073b60d693f3e97888");
+  }
+
+  @Test
+  void whereThereIsNothingToTruncateTheResponseIsTheUsualOne() {
+    var old =
+        new DigestMd5Client("jdoe2004", "Kp7xQ2mZ9t", "broker.example.net", "1113923311", true);
+    assertThat(old.respond(Base64Line.encode(CHALLENGE)))
+        .isEqualTo(client.respond(Base64Line.encode(CHALLENGE)));
   }
 
   @ParameterizedTest

@@ -37,10 +37,10 @@ class DigestMd5MechanismTest {
   private final List<String> asked = new ArrayList<>();
 
   private SaslExchange exchange(String password) {
-    return new DigestMd5Exchange(NONCE, STRANGER, userOf(password));
+    return new DigestMd5Exchange(NONCE, STRANGER, userOf(password), false);
   }
 
-  private VerifierLookup userOf(String password) {
+  private VerifierLookup<DigestMd5Verifier> userOf(String password) {
     return userid -> {
       asked.add(userid);
       return userid.equals("jdoe2004")
@@ -192,9 +192,10 @@ class DigestMd5MechanismTest {
 
   @Test
   void aVerifierOfAnotherRealmIsNone() {
-    VerifierLookup moved =
+    VerifierLookup<DigestMd5Verifier> moved =
         userid -> Optional.of(DigestMd5Verifier.of(userid, "old.example.net", "Kp7xQ2mZ9t"));
-    assertThat(new DigestMd5Exchange(NONCE, STRANGER, moved).respond(Base64Line.encode(RESPONSE)))
+    var exchange = new DigestMd5Exchange(NONCE, STRANGER, moved, false);
+    assertThat(exchange.respond(Base64Line.encode(RESPONSE)))
         .isEqualTo(new Failure(Reason.UNKNOWN_USER, "jdoe2004"));
   }
 

@@ -11,6 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MechanismChoiceTest {
   @ParameterizedTest
   @CsvSource({
+    "any, jdoe2004, ANONYMOUS PLAIN DIGEST-MD5 SCRAM-SHA-256, SCRAM-SHA-256",
+    "scram-sha-256, jdoe2004, PLAIN SCRAM-SHA-256, SCRAM-SHA-256",
+    "scram-sha-256, jdoe2004, PLAIN DIGEST-MD5,",
     "any, jdoe2004, ANONYMOUS PLAIN DIGEST-MD5, DIGEST-MD5",
     "any, jdoe2004, ANONYMOUS PLAIN, PLAIN",
     "any, jdoe2004, ANONYMOUS,",

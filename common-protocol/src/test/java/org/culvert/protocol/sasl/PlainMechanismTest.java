@@ -75,7 +75,7 @@ class PlainMechanismTest {
   @Test
   void theClientSendsWhatTheBrokerTakes() {
     var client = new PlainClient("jdoe2004", "Kp7xQ2mZ9t");
-    Bytes message = client.respond(Bytes.EMPTY);
+    Bytes message = client.begin();
     assertThat(message.text()).isEqualTo("\0jdoe2004\0Kp7xQ2mZ9t");
     assertThat(mechanism.start().respond(message)).isInstanceOf(Success.class);
   }

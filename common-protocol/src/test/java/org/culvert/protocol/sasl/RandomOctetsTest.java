@@ -29,13 +29,26 @@ class RandomOctetsTest {
   void theBrokerFailsTheAttemptAndNothingElse() {
     var digest = new DigestMd5Mechanism("realm", userid -> Optional.empty(), random);
     var plain = new PlainMechanism("realm", userid -> Optional.empty());
+    var scram =
+        new ScramMechanism(
+            userid -> Optional.empty(), new ScramDecoys(Bytes.ofText("key")), random);
     for (int i = 0; i < 5000; i++) {
       String text = text();
       assertThat(digest.start().respond(Base64Line.encode(text)))
           .isInstanceOf(SaslStep.Failure.class);
       assertThat(digest.start().respond(Bytes.ofText(text))).isInstanceOf(SaslStep.Failure.class);
+      assertThat(scram.start().respond(Base64Line.encode(text)))
+          .isInstanceOf(SaslStep.Failure.class);
+      assertThat(afterFirst(scram).respond(Base64Line.encode("c=biws,r=" + text)))
+          .isInstanceOf(SaslStep.Failure.class);
       assertThat(plain.start().respond(Bytes.ofText(text))).isInstanceOf(SaslStep.Failure.class);
     }
+  }
+
+  private static SaslExchange afterFirst(ScramMechanism mechanism) {
+    SaslExchange exchange = mechanism.start();
+    exchange.respond(Base64Line.encode("n,,n=jdoe2004,r=abc"));
+    return exchange;
   }
 
   @Test
