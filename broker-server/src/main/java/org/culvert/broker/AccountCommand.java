@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,40 +26,55 @@ import org.culvert.broker.store.PostgresAccounts;
 import org.culvert.broker.store.PostgresOuterFacts;
 import org.culvert.broker.store.PostgresRedirection;
 import org.culvert.broker.store.RealmMirror;
+import org.culvert.broker.store.StoredCredentials;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Prefix;
-import org.culvert.protocol.sasl.DigestMd5Verifier;
+import org.culvert.protocol.sasl.CredentialSeal;
 import org.culvert.protocol.sasl.PasswordGenerator;
+import org.culvert.protocol.sasl.PasswordVerifiers;
 
 /** {@code broker account …}: accounts from the command line. The broker need not be running. */
 final class AccountCommand {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private final BrokerSettings settings;
   private final PostgresAccounts accounts;
   private final PostgresRedirection redirection;
+  private final StoredCredentials credentials;
   private final PostgresOuterFacts facts;
   private final AccountPrefixes prefixes;
   private final Instant now;
+  private final InputStream in;
   private final PrintStream out;
 
-  private AccountCommand(BrokerSettings settings, Database database, Instant now, PrintStream out) {
+  private AccountCommand(
+      BrokerSettings settings, Database database, Instant now, InputStream in, PrintStream out) {
     this.settings = settings;
-    this.accounts = new PostgresAccounts(database.connections());
+    var seal = new CredentialSeal(settings.secrets().keys());
+    this.credentials = StoredCredentials.open(database.connections(), seal, RANDOM);
+    this.accounts = new PostgresAccounts(database.connections(), credentials);
     this.redirection = new PostgresRedirection(database.connections());
     this.facts = new PostgresOuterFacts(database.connections());
     this.prefixes = new AccountPrefixes(database.connections());
     this.now = now;
+    this.in = in;
     this.out = out;
   }
 
   /**
    * @throws RuntimeException with a text for the operator
    */
-  static void run(Action action, BrokerSettings settings, InstantSource clock, PrintStream out) {
+  static void run(
+      Action action,
+      BrokerSettings settings,
+      InstantSource clock,
+      InputStream in,
+      PrintStream out) {
     DatabaseSettings db = settings.database();
     try (Database database = Database.open(db.url(), db.user(), db.password(), db.connections())) {
       // Before the first start of a broker the realms are in its settings only.
       new RealmMirror(database.connections()).mirror(settings.realms(), clock.instant());
-      new AccountCommand(settings, database, clock.instant(), out).run(action);
+      new AccountCommand(settings, database, clock.instant(), in, out).run(action);
     }
   }
 
@@ -61,14 +82,20 @@ final class AccountCommand {
     switch (action) {
       case Action.AddAccount(String realm, String userid) -> {
         String password = draw(userid);
-        accounts.createAccount(realm, userid, verifier(userid, password), now);
+        accounts.createAccount(realm, userid, verifiers(userid, password), now);
         show(userid, password);
       }
       case Action.DrawPassword(String realm, String userid) -> {
         String password = draw(userid);
-        accounts.setPassword(realm, userid, verifier(userid, password), now);
+        accounts.setPassword(realm, userid, verifiers(userid, password), now);
         show(userid, password);
       }
+      case Action.ReadPassword(String realm, String userid) -> {
+        accounts.setPassword(realm, userid, verifiers(userid, read()), now);
+        out.println(userid + " has the new password");
+      }
+      case Action.Reencrypt() ->
+          out.println(credentials.reencrypt() + " secrets are sealed with the first key now");
       case Action.DisableAccount(String realm, String userid) -> {
         accounts.disable(realm, userid, now);
         out.println(userid + " can't authenticate any more");
@@ -97,7 +124,12 @@ final class AccountCommand {
                   : userid + " could not ask for tunnels to " + target);
       case Action.ListProxyTargets(String realm, String userid) ->
           facts.targets(account(realm, userid)).forEach(out::println);
-      case Action.Run _, Action.CheckConfig _, Action.Help _, Action.Version _, Action.Drain _ ->
+      case Action.Run _,
+          Action.CheckConfig _,
+          Action.Help _,
+          Action.Version _,
+          Action.Drain _,
+          Action.DrawKey _ ->
           throw new IllegalArgumentException("not about accounts: " + action);
     }
   }
@@ -126,11 +158,21 @@ final class AccountCommand {
   }
 
   private String draw(String userid) {
-    return new PasswordGenerator(settings.digestRealm(), new SecureRandom()).draw(userid);
+    return new PasswordGenerator(settings.digestRealm(), RANDOM).draw(userid);
   }
 
-  private DigestMd5Verifier verifier(String userid, String password) {
-    return DigestMd5Verifier.of(userid, settings.digestRealm(), password);
+  private String read() {
+    try {
+      String line =
+          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+      return line == null ? "" : line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private PasswordVerifiers verifiers(String userid, String password) {
+    return PasswordVerifiers.of(userid, settings.digestRealm(), password, RANDOM);
   }
 
   private void show(String userid, String password) {

@@ -27,7 +27,6 @@ import org.culvert.broker.delegation.DnsWishes;
 import org.culvert.broker.metrics.BrokerMetrics;
 import org.culvert.broker.metrics.DnsMetrics;
 import org.culvert.broker.metrics.MonitoringEndpoint;
-import org.culvert.broker.negotiation.Mechanisms;
 import org.culvert.broker.negotiation.Negotiation;
 import org.culvert.broker.negotiation.NegotiationSettings;
 import org.culvert.broker.prefix.PrefixPool;
@@ -36,7 +35,6 @@ import org.culvert.broker.realm.Realm;
 import org.culvert.broker.redirect.Load;
 import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.store.Database;
-import org.culvert.broker.store.PostgresAccounts;
 import org.culvert.broker.store.PostgresConflicts;
 import org.culvert.broker.store.PostgresOuterFacts;
 import org.culvert.broker.store.PostgresRecordStore;
@@ -53,9 +51,6 @@ import org.culvert.broker.tunnel.TunnelExpiry;
 import org.culvert.broker.tunnel.TunnelTable;
 import org.culvert.packetio.TunDevice;
 import org.culvert.protocol.address.Ipv6Prefix;
-import org.culvert.protocol.sasl.AnonymousMechanism;
-import org.culvert.protocol.sasl.DigestMd5Mechanism;
-import org.culvert.protocol.sasl.PlainMechanism;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -205,17 +200,11 @@ public final class Broker implements AutoCloseable {
       Redirector redirector,
       Optional<DnsDelegation> dns) {
     SecureRandom random = new SecureRandom();
-    String digestRealm = settings.digestRealm();
-    Mechanisms mechanisms =
-        verifiers ->
-            List.of(
-                new AnonymousMechanism(),
-                new PlainMechanism(digestRealm, verifiers),
-                new DigestMd5Mechanism(digestRealm, verifiers, random));
+    Credentials credentials = Credentials.open(settings, database, random);
     return new Negotiation(
         realmsByListener(),
-        mechanisms,
-        new PostgresAccounts(database.connections()),
+        new SettledMechanisms(settings, credentials.decoys(), random),
+        credentials.accounts(),
         new StoredTunnelProvisioner(
             store,
             tunnels,

@@ -24,16 +24,20 @@ record BrokerCommand(Path config, Action action) {
         account add REALM NAME         make an account and print its password, once
         account password REALM NAME    draw a new password and print it
         account disable REALM NAME     no new sessions for this account
+        account password REALM NAME --stdin
+                                       take the new password from the standard input
         account largest REALM NAME N   the largest prefix that it may have, as a length from 32
                                        to 64; "realm" for what its realm says
         account release REALM NAME     its addresses and prefix go to others after the quarantine
         account home REALM NAME BROKER where this account belongs; "any" for any broker
+        account reencrypt              seal all credentials with the first key of [secrets]
         account list                   all accounts
         account proxy add REALM NAME ADDRESS      let it ask for tunnels to another machine
         account proxy remove REALM NAME ADDRESS   not any more
         account proxy list REALM NAME
         drain                          send newcomers to the other brokers; live tunnels stay
         drain off                      serve newcomers again
+        key                            draw a key for [secrets] and print it
         --check-config                 read the settings, say what is wrong, change nothing
         --version, --help
 
@@ -56,6 +60,12 @@ record BrokerCommand(Path config, Action action) {
     record AddAccount(String realm, String userid) implements Action {}
 
     record DrawPassword(String realm, String userid) implements Action {}
+
+    record ReadPassword(String realm, String userid) implements Action {}
+
+    record Reencrypt() implements Action {}
+
+    record DrawKey() implements Action {}
 
     record DisableAccount(String realm, String userid) implements Action {}
 
@@ -93,6 +103,7 @@ record BrokerCommand(Path config, Action action) {
         case "--version" -> action = new Action.Version();
         case "account" -> action = account(rest);
         case "drain" -> action = drain(rest);
+        case "key" -> action = new Action.DrawKey();
         default -> throw new IllegalArgumentException("unknown argument: " + word);
       }
     }
@@ -109,9 +120,15 @@ record BrokerCommand(Path config, Action action) {
 
   private static Action account(Deque<String> rest) {
     String verb =
-        next(rest, "account needs add, password, disable, largest, release, home, proxy or list");
+        next(
+            rest,
+            "account needs add, password, disable, largest, release, home, proxy, reencrypt or"
+                + " list");
     if (verb.equals("list")) {
       return new Action.ListAccounts();
+    }
+    if (verb.equals("reencrypt")) {
+      return new Action.Reencrypt();
     }
     if (verb.equals("proxy")) {
       return proxy(rest);
@@ -119,7 +136,7 @@ record BrokerCommand(Path config, Action action) {
     String usage = "account " + verb + " needs a realm and a name";
     return switch (verb) {
       case "add" -> new Action.AddAccount(next(rest, usage), next(rest, usage));
-      case "password" -> new Action.DrawPassword(next(rest, usage), next(rest, usage));
+      case "password" -> password(next(rest, usage), next(rest, usage), rest);
       case "disable" -> new Action.DisableAccount(next(rest, usage), next(rest, usage));
       case "largest" ->
           new Action.SetLargest(
@@ -160,6 +177,12 @@ record BrokerCommand(Path config, Action action) {
           new Action.RemoveProxyTarget(realm, userid, Ipv4Address.parse(next(rest, missing)));
       default -> throw new IllegalArgumentException("unknown: account proxy " + verb);
     };
+  }
+
+  private static Action password(String realm, String userid, Deque<String> rest) {
+    return rest.removeFirstOccurrence("--stdin")
+        ? new Action.ReadPassword(realm, userid)
+        : new Action.DrawPassword(realm, userid);
   }
 
   private static String next(Deque<String> rest, String missing) {

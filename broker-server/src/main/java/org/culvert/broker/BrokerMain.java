@@ -8,6 +8,7 @@ import java.util.List;
 import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.BrokerSettingsReader;
 import org.culvert.broker.config.InvalidSettings;
+import org.culvert.protocol.sasl.CredentialSeal;
 
 /**
  * The program. Everything is read before anything is changed. Ends with 0, with 1 when something
@@ -46,10 +47,13 @@ public final class BrokerMain {
     return switch (command.action()) {
       case BrokerCommand.Action.Help _ -> say(BrokerCommand.USAGE.stripTrailing());
       case BrokerCommand.Action.Version _ -> say("culvert " + Version.text());
+      case BrokerCommand.Action.DrawKey _ -> say(CredentialSeal.drawKey());
       case BrokerCommand.Action.Run _,
           BrokerCommand.Action.CheckConfig _,
           BrokerCommand.Action.AddAccount _,
           BrokerCommand.Action.DrawPassword _,
+          BrokerCommand.Action.ReadPassword _,
+          BrokerCommand.Action.Reencrypt _,
           BrokerCommand.Action.DisableAccount _,
           BrokerCommand.Action.SetHome _,
           BrokerCommand.Action.SetLargest _,
@@ -71,13 +75,18 @@ public final class BrokerMain {
       e.mistakes().forEach(err::println);
       return SETTINGS;
     }
+    if (settings.obstacle().isPresent()) {
+      err.println(command.config() + ": " + settings.obstacle().get());
+      return SETTINGS;
+    }
     try {
       switch (command.action()) {
         case BrokerCommand.Action.CheckConfig _ -> out.println(command.config() + ": ok");
         case BrokerCommand.Action.Run _ -> serve(settings);
         case BrokerCommand.Action.Drain(boolean wanted) ->
             DrainCommand.run(wanted, settings, InstantSource.system(), out);
-        default -> AccountCommand.run(command.action(), settings, InstantSource.system(), out);
+        default ->
+            AccountCommand.run(command.action(), settings, InstantSource.system(), System.in, out);
       }
       return OK;
     } catch (IOException | RuntimeException e) {

@@ -5,18 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.BrokerSettingsReader;
 import org.culvert.broker.store.Database;
 import org.culvert.broker.store.PostgresAccounts;
+import org.culvert.broker.store.TestAccounts;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.codec.Expected;
 import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.message.ClientMessage;
 import org.culvert.protocol.message.ServerMessage;
-import org.culvert.protocol.sasl.DigestMd5Verifier;
+import org.culvert.protocol.sasl.PasswordVerifiers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,12 +49,12 @@ class BlindForgeryTest {
     BrokerSettings settings = BrokerSettingsReader.read(MemorySettings.write(folder), Map.of());
     broker = Broker.start(settings, InstantSource.system(), network);
     try (Database database = Database.open(settings.database().url(), "postgres", Bytes.EMPTY, 2)) {
-      PostgresAccounts accounts = new PostgresAccounts(database.connections());
+      PostgresAccounts accounts = TestAccounts.of(database.connections());
       for (String userid : new String[] {"alice", "mallory"}) {
         accounts.createAccount(
             "members",
             userid,
-            DigestMd5Verifier.of(userid, settings.digestRealm(), PASSWORD),
+            PasswordVerifiers.of(userid, settings.digestRealm(), PASSWORD, new SecureRandom()),
             InstantSource.system().instant());
       }
     }

@@ -37,6 +37,10 @@ class BrokerCommandTest {
         .isEqualTo(new Action.AddAccount("members", "alice"));
     assertThat(parse("account password members alice").action())
         .isEqualTo(new Action.DrawPassword("members", "alice"));
+    assertThat(parse("account password members alice --stdin").action())
+        .isEqualTo(new Action.ReadPassword("members", "alice"));
+    assertThat(parse("account reencrypt").action()).isEqualTo(new Action.Reencrypt());
+    assertThat(parse("key").action()).isEqualTo(new Action.DrawKey());
     assertThat(parse("account disable members alice").action())
         .isEqualTo(new Action.DisableAccount("members", "alice"));
     assertThat(parse("account largest members alice 48").action())
@@ -65,7 +69,8 @@ class BrokerCommandTest {
   @CsvSource({
     "serve, unknown argument: serve",
     "--config, --config needs a file",
-    "account, 'account needs add, password, disable, largest, release, home, proxy or list'",
+    "account, 'account needs add, password, disable, largest, release, home, proxy, reencrypt or"
+        + " list'",
     "account add members, account add needs a realm and a name",
     "account largest a b 65, \"65\" is not a length from 32 to 64",
     "account rename a b, unknown: account rename",

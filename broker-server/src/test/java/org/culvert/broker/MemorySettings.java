@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.culvert.broker.store.TestAccounts;
 import org.culvert.db.TestDatabase;
 
 /** A broker.toml for a broker on a {@link MemoryNetwork}: a database and free ports of its own. */
@@ -23,6 +24,8 @@ final class MemorySettings {
         [database]
         url = "%s"
         user = "postgres"
+        [secrets]
+        key = "%s"
         [monitoring]
         address = "%s"
         port = %d
@@ -35,7 +38,13 @@ final class MemorySettings {
         mechanisms = ["DIGEST-MD5", "PLAIN"]
         endpoints = "2001:db8:b::/64"
         """
-            .formatted(TestDatabase.freshUrl(), address, freePort(), address, freePort()));
+            .formatted(
+                TestDatabase.freshUrl(),
+                TestAccounts.KEY,
+                address,
+                freePort(),
+                address,
+                freePort()));
   }
 
   static int freePort() throws IOException {

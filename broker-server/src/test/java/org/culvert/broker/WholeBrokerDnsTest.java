@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import org.culvert.broker.config.BrokerSettingsReader;
 import org.culvert.broker.delegation.Bind;
 import org.culvert.broker.delegation.ReverseNames;
 import org.culvert.broker.store.Database;
-import org.culvert.broker.store.PostgresAccounts;
+import org.culvert.broker.store.TestAccounts;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.codec.Expected;
@@ -28,7 +29,7 @@ import org.culvert.protocol.message.ServerMessage.Reply;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
 import org.culvert.protocol.message.TunnelType;
-import org.culvert.protocol.sasl.DigestMd5Verifier;
+import org.culvert.protocol.sasl.PasswordVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,11 +124,12 @@ class WholeBrokerDnsTest {
     BrokerSettings settings = BrokerSettingsReader.read(MemorySettings.write(folder), environment);
     Broker broker = Broker.start(settings, InstantSource.system(), network);
     try (Database database = Database.open(settings.database().url(), "postgres", Bytes.EMPTY, 2)) {
-      new PostgresAccounts(database.connections())
+      TestAccounts.of(database.connections())
           .createAccount(
               "members",
               "alice",
-              DigestMd5Verifier.of("alice", settings.digestRealm(), PASSWORD),
+              PasswordVerifiers.of(
+                  "alice", settings.digestRealm(), PASSWORD, new SecureRandom()),
               InstantSource.system().instant());
     }
     return broker;

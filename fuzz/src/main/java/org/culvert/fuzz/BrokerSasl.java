@@ -3,6 +3,7 @@ package org.culvert.fuzz;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -16,6 +17,9 @@ import org.culvert.protocol.sasl.PlainMechanism;
 import org.culvert.protocol.sasl.SaslExchange;
 import org.culvert.protocol.sasl.SaslMechanism;
 import org.culvert.protocol.sasl.SaslStep;
+import org.culvert.protocol.sasl.ScramDecoys;
+import org.culvert.protocol.sasl.ScramMechanism;
+import org.culvert.protocol.sasl.ScramVerifier;
 import org.culvert.protocol.sasl.VerifierLookup;
 
 /** What a client says to authenticate: nobody gets in who does not know the password. */
@@ -26,8 +30,9 @@ final class BrokerSasl implements FuzzTarget {
   private static final DigestMd5Verifier SECRET =
       new DigestMd5Verifier(REALM, Bytes.of(new SecureRandom().generateSeed(16)));
 
-  private static final VerifierLookup EVERYBODY = userid -> Optional.of(SECRET);
-  private static final VerifierLookup NOBODY = userid -> Optional.empty();
+  private static final ScramVerifier SCRAM =
+      ScramVerifier.of(Base64.getEncoder().encodeToString(SECRET.hash().toArray()), new SecureRandom());
+  private static final ScramDecoys DECOYS = new ScramDecoys(Bytes.ofText(REALM));
 
   @Override
   public String name() {
@@ -36,7 +41,7 @@ final class BrokerSasl implements FuzzTarget {
 
   @Override
   public void run(byte[] input) {
-    List<SaslMechanism> mechanisms = Stream.of(EVERYBODY, NOBODY).flatMap(this::over).toList();
+    List<SaslMechanism> mechanisms = Stream.of(true, false).flatMap(BrokerSasl::over).toList();
     SaslMechanism mechanism = mechanisms.get(Segments.choice(input, mechanisms.size()));
     SaslExchange exchange = mechanism.start();
     SaslStep step = exchange.begin();
@@ -48,11 +53,16 @@ final class BrokerSasl implements FuzzTarget {
     FuzzTarget.hold(!(step instanceof SaslStep.Success), mechanism.name() + " let somebody in");
   }
 
-  private Stream<SaslMechanism> over(VerifierLookup verifiers) {
+  /** To a broker that knows everybody, or nobody. */
+  private static Stream<SaslMechanism> over(boolean everybody) {
+    VerifierLookup<DigestMd5Verifier> digest =
+        userid -> Optional.of(SECRET).filter(_ -> everybody);
+    VerifierLookup<ScramVerifier> scram = userid -> Optional.of(SCRAM).filter(_ -> everybody);
     // The nonce is always the same, so that the fuzzer can get past it.
     return Stream.of(
-        new PlainMechanism(REALM, verifiers),
-        new DigestMd5Mechanism(REALM, verifiers, new SplittableRandom(5572)));
+        new PlainMechanism(REALM, digest),
+        new DigestMd5Mechanism(REALM, digest, new SplittableRandom(5572), everybody),
+        new ScramMechanism(scram, DECOYS, new SplittableRandom(5572)));
   }
 
   private static List<byte[]> lines(byte[] octets) {
@@ -65,7 +75,7 @@ final class BrokerSasl implements FuzzTarget {
 
   @Override
   public List<byte[]> seeds(Vectors vectors) {
-    var challenge = new DigestMd5Mechanism(REALM, NOBODY, new SplittableRandom(5572)).start();
+    var challenge = new DigestMd5Mechanism(REALM, userid -> Optional.empty(), new SplittableRandom(5572)).start();
     if (!(challenge.begin() instanceof SaslStep.Challenge(Bytes data))) {
       throw new IllegalStateException("DIGEST-MD5 begins with a challenge");
     }

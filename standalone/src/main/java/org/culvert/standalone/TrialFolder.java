@@ -50,7 +50,7 @@ record TrialFolder(Path folder) {
         endpoints = "%1$s:a::/64"
 
         [realm.members]
-        mechanisms = ["DIGEST-MD5", "PLAIN"]
+        mechanisms = ["SCRAM-SHA-256", "DIGEST-MD5", "PLAIN"]
         endpoints = "%1$s:c::/64"
         delegation_pool = "%1$s:8000::/49"
         delegation_lengths = [56, 60, 64]

@@ -16,6 +16,7 @@ import org.culvert.protocol.address.Ipv6Address;
  *
  * @param publicAddress the outer address that clients have to use; empty: the one that they did use
  * @param digestRealm stored with every password: changing it makes all passwords useless
+ * @param digestBug1455 whether the answers of clients with that bug are taken, as far as it is safe
  * @param resolver for names, offered to clients: the last of the old ones crash without on systems
  *     of today
  * @param strictRfc say only status codes that RFC 5572 has
@@ -25,10 +26,12 @@ import org.culvert.protocol.address.Ipv6Address;
 public record BrokerSettings(
     Optional<Ipv4Address> publicAddress,
     String digestRealm,
+    boolean digestBug1455,
     Optional<Ipv6Address> resolver,
     boolean strictRfc,
     Duration conflictsKept,
     DatabaseSettings database,
+    SecretSettings secrets,
     TunSettings tun,
     MonitoringSettings monitoring,
     List<ListenerSettings> listeners,
@@ -39,5 +42,15 @@ public record BrokerSettings(
   public BrokerSettings {
     listeners = List.copyOf(listeners);
     realms = List.copyOf(realms);
+  }
+
+  /** What keeps a broker with these settings from its work, although each may be right. */
+  public Optional<String> obstacle() {
+    boolean accounts = realms.stream().anyMatch(realm -> !realm.isAnonymous());
+    return accounts && secrets.keys().isEmpty()
+        ? Optional.of(
+            "secrets.key_file: is missing, and passwords are not stored without a key; make one"
+                + " with: culvert broker key > FILE")
+        : Optional.empty();
   }
 }

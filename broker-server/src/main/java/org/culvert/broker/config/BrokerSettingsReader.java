@@ -71,10 +71,12 @@ public final class BrokerSettingsReader {
     return new BrokerSettings(
         broker.optional("public_address", Ipv4Address::parse),
         broker.one("digest_realm", BrokerSettingsReader::digestRealm, "culvert"),
+        broker.one("digest_bug_1455", BrokerSettingsReader::yesOrNo, false),
         broker.optional("resolver", Ipv6Address::parse),
         broker.flag("strict_rfc", false),
         broker.duration("conflicts_kept", Duration.ofDays(30)),
         database(new Section(file, "database")),
+        SecretReader.read(new Section(file, "secrets")),
         tun(new Section(file, "tun")),
         monitoring(new Section(file, "monitoring")),
         listeners(realms),
@@ -230,6 +232,10 @@ public final class BrokerSettingsReader {
     } catch (IOException e) {
       throw new IllegalArgumentException("the file " + path + " can't be read", e);
     }
+  }
+
+  private static boolean yesOrNo(String text) {
+    return matching(text, "true|false", "write true or false").equals("true");
   }
 
   /** Old clients split the challenge at commas and quotes. */

@@ -22,7 +22,8 @@ import org.culvert.protocol.message.TunnelType;
 
 /** Reads one {@code [realm.NAME]}. */
 final class RealmReader {
-  private static final Set<String> MECHANISMS = Set.of("ANONYMOUS", "PLAIN", "DIGEST-MD5");
+  private static final Set<String> MECHANISMS =
+      Set.of("ANONYMOUS", "PLAIN", "DIGEST-MD5", "SCRAM-SHA-256");
   private static final Set<TunnelType> CARRIED =
       EnumSet.of(TunnelType.V6V4, TunnelType.V6UDPV4, TunnelType.V4V6);
 

@@ -13,10 +13,13 @@ import org.culvert.broker.realm.Realm;
 import org.culvert.broker.tunnel.Requester;
 import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.message.ClientMessage.Authenticate;
+import org.culvert.protocol.message.ServerMessage;
 import org.culvert.protocol.message.ServerMessage.Nothing;
+import org.culvert.protocol.message.ServerMessage.Proven;
 import org.culvert.protocol.message.ServerMessage.SaslData;
 import org.culvert.protocol.message.ServerMessage.Status;
 import org.culvert.protocol.message.StatusCode;
+import org.culvert.protocol.message.StatusLine;
 import org.culvert.protocol.message.TspVersion;
 import org.culvert.protocol.sasl.SaslMechanism;
 import org.culvert.protocol.sasl.SaslStep;
@@ -38,6 +41,19 @@ record Authentication(
     Peer peer) {
   private static final Logger log = LoggerFactory.getLogger(Authentication.class);
 
+  /**
+   * Ends an exchange before anybody is looked up. A mechanism that went on without the look-up
+   * could tell by its challenge who exists.
+   */
+  private static final class TooManyFailures extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final String userid;
+
+    TooManyFailures(String userid) {
+      this.userid = userid;
+    }
+  }
+
   Step begin(AwaitingAuthenticate state, Authenticate message, Instant now) {
     Realm realm = choice.by(message.mechanism()).orElse(null);
     Optional<Step> elsewhere =
@@ -48,7 +64,9 @@ record Authentication(
       return elsewhere.get();
     }
     SaslMechanism mechanism =
-        realm == null ? null : mechanism(realm, message.mechanism(), now).orElse(null);
+        realm == null
+            ? null
+            : mechanism(realm, message.mechanism(), state.version(), now).orElse(null);
     if (realm == null || mechanism == null) {
       log.info(
           "mechanism not offered mechanism={} source={}",
@@ -63,7 +81,11 @@ record Authentication(
   }
 
   Step respond(Authenticating attempt, Bytes data, Instant now) {
-    return outcome(attempt, attempt.exchange().respond(data), now);
+    try {
+      return outcome(attempt, attempt.exchange().respond(data), now);
+    } catch (TooManyFailures e) {
+      return fail(attempt, SaslStep.Reason.WRONG_PASSWORD, e.userid, now);
+    }
   }
 
   /** The client said something else than the mechanism asks for. */
@@ -76,15 +98,24 @@ record Authentication(
     return Step.to(new AwaitingRequest(state.client()), Status.of(StatusCode.SUCCESS));
   }
 
-  private Optional<SaslMechanism> mechanism(Realm realm, String name, Instant now) {
-    VerifierLookup verifiers =
-        userid ->
-            limit.isReached(userid, peer.source().address(), now)
-                ? Optional.empty()
-                : accounts.verifier(realm.name(), userid);
-    return mechanisms.over(verifiers).stream()
+  private Optional<SaslMechanism> mechanism(
+      Realm realm, String name, TspVersion version, Instant now) {
+    var verifiers =
+        new Verifiers(
+            unlessLimited(userid -> accounts.verifier(realm.name(), userid), now),
+            unlessLimited(userid -> accounts.scramVerifier(realm.name(), userid), now));
+    return mechanisms.over(verifiers, version).stream()
         .filter(mechanism -> mechanism.name().equals(name))
         .findFirst();
+  }
+
+  private <V> VerifierLookup<V> unlessLimited(VerifierLookup<V> verifiers, Instant now) {
+    return userid -> {
+      if (limit.isReached(userid, peer.source().address(), now)) {
+        throw new TooManyFailures(userid);
+      }
+      return verifiers.find(userid);
+    };
   }
 
   private Step outcome(Authenticating attempt, SaslStep step, Instant now) {
@@ -110,6 +141,7 @@ record Authentication(
     var requester =
         new Requester(attempt.realm(), account, peer.listener(), peer.local(), peer.source(), udp);
     var client = new Authenticated(attempt.version(), requester, 0);
+    account.ifPresent(known -> limit.forget(known.userid(), peer.source().address()));
     log.info(
         "authenticated realm={} user={} mechanism={} version={} source={}",
         attempt.realm().name(),
@@ -120,9 +152,18 @@ record Authentication(
     if (proof.length() == 0) {
       return Step.to(new AwaitingRequest(client), Status.of(StatusCode.SUCCESS));
     }
+    if (attempt.exchange().provesWithStatus()) {
+      ServerMessage both = new Proven(proof, StatusLine.of(StatusCode.SUCCESS));
+      return Step.to(awaiting(client), both);
+    }
     return peer.overUdp()
         ? Step.to(new AwaitingPoll(client), new SaslData(proof))
         : Step.to(new AwaitingRequest(client), new SaslData(proof), Status.of(StatusCode.SUCCESS));
+  }
+
+  /** Over UDP a client that has not seen the status may still ask for it. */
+  private SessionState awaiting(Authenticated client) {
+    return peer.overUdp() ? new AwaitingPoll(client) : new AwaitingRequest(client);
   }
 
   private Step fail(Authenticating attempt, SaslStep.Reason reason, String userid, Instant now) {

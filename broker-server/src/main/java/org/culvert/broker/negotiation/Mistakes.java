@@ -75,6 +75,7 @@ record Mistakes(Authentication authentication, NegotiationSettings settings, boo
           true;
       case ClientMessage.Version _,
           ClientMessage.Authenticate _,
+          ClientMessage.StartTls _,
           ClientMessage.SaslData _,
           ClientMessage.Poll _,
           ClientMessage.EchoRequest _ ->

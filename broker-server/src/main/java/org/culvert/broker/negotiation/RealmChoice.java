@@ -28,7 +28,9 @@ record RealmChoice(List<Realm> realms, List<String> mechanisms) {
   static RealmChoice of(Collection<Realm> realms, Mechanisms mechanisms) {
     return new RealmChoice(
         List.copyOf(realms),
-        mechanisms.over(userid -> Optional.empty()).stream().map(SaslMechanism::name).toList());
+        mechanisms.over(Verifiers.NONE, TspVersion.V2_0_2).stream()
+            .map(SaslMechanism::name)
+            .toList());
   }
 
   Optional<Realm> by(String mechanism) {

@@ -3,6 +3,7 @@ package org.culvert.broker.realm;
 
 import java.util.Optional;
 import org.culvert.protocol.sasl.DigestMd5Verifier;
+import org.culvert.protocol.sasl.ScramVerifier;
 
 /** Where accounts are found. Blocks on the database. */
 public interface Accounts {
@@ -11,4 +12,7 @@ public interface Accounts {
 
   /** Empty as in {@link #find}, and for an account without a password. */
   Optional<DigestMd5Verifier> verifier(String realm, String userid);
+
+  /** Empty as in {@link #verifier}, and for a password from before there was SCRAM. */
+  Optional<ScramVerifier> scramVerifier(String realm, String userid);
 }

@@ -9,17 +9,20 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Accounts;
-import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.sasl.DigestMd5Verifier;
+import org.culvert.protocol.sasl.PasswordVerifiers;
+import org.culvert.protocol.sasl.ScramVerifier;
 
 /** Accounts in PostgreSQL, and the few changes that the broker's command line can make. */
 public final class PostgresAccounts implements Accounts {
   private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
   private final DataSource database;
+  private final StoredCredentials credentials;
 
-  public PostgresAccounts(DataSource database) {
+  public PostgresAccounts(DataSource database, StoredCredentials credentials) {
     this.database = database;
+    this.credentials = credentials;
   }
 
   /** An account as an operator sees it. */
@@ -34,23 +37,18 @@ public final class PostgresAccounts implements Accounts {
 
   @Override
   public Optional<DigestMd5Verifier> verifier(String realm, String userid) {
-    if (!isName(userid)) {
-      return Optional.empty();
-    }
-    return Sql.transaction(
-        database,
-        sql ->
-            sql.first(
-                row ->
-                    new DigestMd5Verifier(
-                        row.getString("digest_realm"), Bytes.of(row.getBytes("verifier"))),
-                """
-                select c.digest_realm, c.verifier
-                from accounts a join credentials c on c.account = a.id and c.kind = 'digest-md5'
-                where a.realm = ? and a.userid = ? and a.disabled_at is null
-                """,
-                realm,
-                canonical(userid)));
+    return stored(realm, userid, StoredCredentials.DIGEST_MD5)
+        .map(found -> new DigestMd5Verifier(found.realm(), found.octets()));
+  }
+
+  @Override
+  public Optional<ScramVerifier> scramVerifier(String realm, String userid) {
+    return stored(realm, userid, StoredCredentials.SCRAM)
+        .map(found -> ScramVerifier.ofOctets(found.octets()));
+  }
+
+  private Optional<StoredCredentials.Verifier> stored(String realm, String userid, String kind) {
+    return isName(userid) ? credentials.find(realm, canonical(userid), kind) : Optional.empty();
   }
 
   /**
@@ -58,7 +56,7 @@ public final class PostgresAccounts implements Accounts {
    *     a taken name
    */
   public Account createAccount(
-      String realm, String userid, DigestMd5Verifier verifier, Instant now) {
+      String realm, String userid, PasswordVerifiers verifiers, Instant now) {
     if (!userid.matches(LABEL)) {
       throw new IllegalArgumentException(
           "\"%s\" can't be a name: it has to be a host name of lower case letters, digits and '-', at most 63"
@@ -83,7 +81,7 @@ public final class PostgresAccounts implements Accounts {
                           new IllegalArgumentException(
                               "realm %s has an account %s already".formatted(realm, userid)));
           Account account = new Account(id, realm, userid);
-          write(sql, account, verifier, now);
+          credentials.write(sql, account, verifiers, now);
           return account;
         });
   }
@@ -91,13 +89,13 @@ public final class PostgresAccounts implements Accounts {
   /**
    * @throws IllegalArgumentException when there is no such account
    */
-  public void setPassword(String realm, String userid, DigestMd5Verifier verifier, Instant now) {
+  public void setPassword(String realm, String userid, PasswordVerifiers verifiers, Instant now) {
     Sql.transaction(
         database,
         sql -> {
           Account account =
               find(sql, realm, userid, false).orElseThrow(() -> nobody(realm, userid));
-          write(sql, account, verifier, now);
+          credentials.write(sql, account, verifiers, now);
           return account;
         });
   }
@@ -163,22 +161,6 @@ public final class PostgresAccounts implements Accounts {
       throw new IllegalArgumentException(
           "realm %s is anonymous: it has no accounts".formatted(realm));
     }
-  }
-
-  private static void write(Sql sql, Account account, DigestMd5Verifier verifier, Instant now)
-      throws SQLException {
-    sql.update(
-        """
-        insert into credentials (account, kind, digest_realm, verifier, changed_at)
-        values (?, 'digest-md5', ?, ?, ?)
-        on conflict (account, kind) do update
-        set digest_realm = excluded.digest_realm, verifier = excluded.verifier,
-            changed_at = excluded.changed_at
-        """,
-        account.id(),
-        verifier.realm(),
-        verifier.hash().toArray(),
-        now);
   }
 
   private static IllegalArgumentException nobody(String realm, String userid) {

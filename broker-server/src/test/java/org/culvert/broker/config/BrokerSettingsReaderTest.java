@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.culvert.broker.realm.Realm;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.sasl.CredentialSeal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -67,11 +70,58 @@ class BrokerSettingsReaderTest {
             Map.of(
                 "CULVERT_REALM_GUESTS_LIFETIME", "3d",
                 "CULVERT_BROKER_PUBLIC_ADDRESS", "192.0.2.1",
-                "CULVERT_DATABASE_PASSWORD", "secret"));
+                "CULVERT_DATABASE_PASSWORD", "sesame"));
     assertThat(settings.realms().getFirst().lifetime()).isEqualTo(Duration.ofDays(3));
     assertThat(settings.publicAddress()).contains(Ipv4Address.parse("192.0.2.1"));
-    assertThat(settings.database().password().text()).isEqualTo("secret");
-    assertThat(settings.toString()).doesNotContain("secret");
+    assertThat(settings.database().password().text()).isEqualTo("sesame");
+    assertThat(settings.toString()).doesNotContain("sesame");
+  }
+
+  @Test
+  void theKeyOfTheEnvironmentSealsAndThoseOfTheFileOpen(@TempDir Path folder) throws Exception {
+    String old = CredentialSeal.drawKey();
+    String older = CredentialSeal.drawKey();
+    String fresh = CredentialSeal.drawKey();
+    Path file = Files.writeString(folder.resolve("keys"), "# keys\n" + old + "\n\n" + older + "\n");
+    String text = LEAST + "[secrets]\nkey_file = \"" + file + "\"\n";
+    assertThat(keys(text, Map.of())).containsExactly(key(old), key(older));
+    assertThat(keys(text, Map.of("CULVERT_SECRETS_KEY", fresh)))
+        .containsExactly(key(fresh), key(old), key(older));
+    assertThat(keys(text, Map.of("CULVERT_SECRETS_KEY", older)))
+        .containsExactly(key(older), key(old));
+    assertThat(BrokerSettingsReader.read("broker.toml", text, Map.of()).toString())
+        .doesNotContain(old);
+  }
+
+  private static List<Bytes> keys(String text, Map<String, String> environment) throws Exception {
+    return BrokerSettingsReader.read("broker.toml", text, environment).secrets().keys();
+  }
+
+  private static Bytes key(String base64) {
+    return CredentialSeal.key(base64);
+  }
+
+  @Test
+  void whoHasAccountsNeedsAKey() throws Exception {
+    String members =
+        LEAST + "[realm.members]\nmechanisms = [\"PLAIN\"]\nendpoints = \"2001:db8:b::/64\"\n";
+    assertThat(BrokerSettingsReader.read("broker.toml", LEAST, Map.of()).obstacle()).isEmpty();
+    assertThat(BrokerSettingsReader.read("broker.toml", members, Map.of()).obstacle())
+        .hasValueSatisfying(text -> assertThat(text).contains("culvert broker key"));
+    Map<String, String> key = Map.of("CULVERT_SECRETS_KEY", CredentialSeal.drawKey());
+    assertThat(BrokerSettingsReader.read("broker.toml", members, key).obstacle()).isEmpty();
+  }
+
+  @Test
+  void whatIsNoKeyIsAMistakeThatIsNotRepeated() {
+    Map<String, String> key = Map.of("CULVERT_SECRETS_KEY", "c2VjcmV0");
+    assertThatThrownBy(() -> BrokerSettingsReader.read("broker.toml", LEAST, key))
+        .isInstanceOfSatisfying(
+            InvalidSettings.class,
+            e ->
+                assertThat(e.mistakes())
+                    .containsExactly(
+                        "broker.toml: secrets.key: a key is 32 octets in base64, and this is 6"));
   }
 
   @Test

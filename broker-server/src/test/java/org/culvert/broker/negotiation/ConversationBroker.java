@@ -18,11 +18,15 @@ import org.culvert.broker.tunnel.Refusal;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
+import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.message.TunnelType;
 import org.culvert.protocol.sasl.AnonymousMechanism;
 import org.culvert.protocol.sasl.DigestMd5Mechanism;
 import org.culvert.protocol.sasl.DigestMd5Verifier;
 import org.culvert.protocol.sasl.PlainMechanism;
+import org.culvert.protocol.sasl.ScramDecoys;
+import org.culvert.protocol.sasl.ScramMechanism;
+import org.culvert.protocol.sasl.ScramVerifier;
 
 /**
  * The broker that a conversation needs: real sessions and mechanisms, tunnels in memory, one
@@ -33,22 +37,37 @@ public final class ConversationBroker {
   private static final Account ACCOUNT = new Account(1, "members", "jdoe2004");
   private static final byte[] NONCE = HexFormat.of().parseHex("5f1d3a9c0e77b2d4586a1190cc5e0de3");
 
-  private final FakeAccounts accounts =
-      new FakeAccounts(ACCOUNT, DigestMd5Verifier.of("jdoe2004", DIGEST_REALM, "Kp7xQ2mZ9t"));
+  private final FakeAccounts accounts;
   private final FakeTunnels tunnels;
   private final TspSessions sessions;
 
   public ConversationBroker(Conversation conversation) {
     Map<String, String> settings = conversation.settings();
     this.tunnels = new FakeTunnels(terms(settings), refusal(settings.getOrDefault("refuses", "")));
+    String password = settings.getOrDefault("password", "Kp7xQ2mZ9t");
+    this.accounts =
+        new FakeAccounts(
+            ACCOUNT,
+            DigestMd5Verifier.of("jdoe2004", DIGEST_REALM, password),
+            Optional.of(ScramVerifier.of(password, new OneNonce())));
+    boolean bug = settings.getOrDefault("digest-bug-1455", "false").equals("true");
     Negotiation negotiation =
         new Negotiation(
-            Map.of("main", TestRealms.BOTH, "members", List.of(TestRealms.MEMBERS)),
-            verifiers ->
+            Map.of(
+                "main", TestRealms.BOTH,
+                "members", List.of(TestRealms.MEMBERS),
+                "scram", List.of(TestRealms.GUESTS, TestRealms.ALL_MECHANISMS)),
+            (verifiers, version) ->
                 List.of(
                     new AnonymousMechanism(),
-                    new PlainMechanism(DIGEST_REALM, verifiers),
-                    new DigestMd5Mechanism(DIGEST_REALM, verifiers, new OneNonce())),
+                    new PlainMechanism(DIGEST_REALM, verifiers.digestMd5()),
+                    new DigestMd5Mechanism(
+                        DIGEST_REALM,
+                        verifiers.digestMd5(),
+                        new OneNonce(),
+                        bug && version.hasDigestBug()),
+                    new ScramMechanism(
+                        verifiers.scram(), new ScramDecoys(Bytes.of(NONCE)), new OneNonce())),
             accounts,
             tunnels,
             NegotiationSettings.DEFAULT.withStrictRfc(settings.containsKey("strict")),
@@ -133,11 +152,13 @@ public final class ConversationBroker {
         });
   }
 
-  /** Always draws the nonce of the example. */
+  /** Always draws the nonce of the example, over and over. */
   private static final class OneNonce implements RandomGenerator {
     @Override
     public void nextBytes(byte[] octets) {
-      System.arraycopy(NONCE, 0, octets, 0, octets.length);
+      for (int i = 0; i < octets.length; i++) {
+        octets[i] = NONCE[i % NONCE.length];
+      }
     }
 
     @Override

@@ -6,17 +6,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Accounts;
 import org.culvert.protocol.sasl.DigestMd5Verifier;
+import org.culvert.protocol.sasl.ScramVerifier;
 
 /** One account, until it breaks; counts how often its verifier was asked for. */
 final class FakeAccounts implements Accounts {
   private final Account account;
   private final DigestMd5Verifier verifier;
+  private final Optional<ScramVerifier> scram;
   private final AtomicInteger lookUps = new AtomicInteger();
   private volatile boolean broken;
 
   FakeAccounts(Account account, DigestMd5Verifier verifier) {
+    this(account, verifier, Optional.empty());
+  }
+
+  FakeAccounts(Account account, DigestMd5Verifier verifier, Optional<ScramVerifier> scram) {
     this.account = account;
     this.verifier = verifier;
+    this.scram = scram;
   }
 
   void breakDown() {
@@ -41,5 +48,11 @@ final class FakeAccounts implements Accounts {
   public Optional<DigestMd5Verifier> verifier(String realm, String userid) {
     lookUps.incrementAndGet();
     return find(realm, userid).map(found -> verifier);
+  }
+
+  @Override
+  public Optional<ScramVerifier> scramVerifier(String realm, String userid) {
+    lookUps.incrementAndGet();
+    return find(realm, userid).flatMap(found -> scram);
   }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.message.TspVersion;
 import org.culvert.protocol.sasl.DigestMd5Verifier;
 import org.culvert.protocol.sasl.SaslExchange;
 import org.culvert.protocol.sasl.SaslMechanism;
 import org.culvert.protocol.sasl.SaslStep;
-import org.culvert.protocol.sasl.VerifierLookup;
 
 /**
  * Mechanisms with the shape of the real ones and no cryptography: the client says {@code
@@ -35,7 +35,7 @@ final class FakeMechanisms implements Mechanisms {
   }
 
   @Override
-  public List<SaslMechanism> over(VerifierLookup verifiers) {
+  public List<SaslMechanism> over(Verifiers verifiers, TspVersion version) {
     return List.of(
         new Fake(
             "ANONYMOUS",
@@ -53,12 +53,12 @@ final class FakeMechanisms implements Mechanisms {
             data -> check(verifiers, data, Bytes.ofText("proof"))));
   }
 
-  private static SaslStep check(VerifierLookup verifiers, Bytes data, Bytes proof) {
+  private static SaslStep check(Verifiers verifiers, Bytes data, Bytes proof) {
     String[] said = data.text().split(":", 2);
     if (said.length != 2) {
       return new SaslStep.Failure(SaslStep.Reason.MALFORMED, "");
     }
-    Optional<DigestMd5Verifier> verifier = verifiers.find(said[0]);
+    Optional<DigestMd5Verifier> verifier = verifiers.digestMd5().find(said[0]);
     if (verifier.isEmpty()) {
       return new SaslStep.Failure(SaslStep.Reason.UNKNOWN_USER, said[0]);
     }

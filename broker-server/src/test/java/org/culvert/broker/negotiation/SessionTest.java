@@ -214,6 +214,29 @@ class SessionTest {
         .doesNotContain(Status.of(StatusCode.AUTHENTICATION_FAILED));
   }
 
+  @Test
+  void whoGetsInAtLastHasHisFailuresForgotten() {
+    for (int i = 0; i < 4; i++) {
+      attempt("PLAIN", "alice:guess", NOW);
+    }
+    attempt("PLAIN", "alice:secret", NOW);
+    attempt("PLAIN", "alice:guess", NOW);
+    assertThat(attempt("PLAIN", "alice:secret", NOW).replies())
+        .containsExactly(Status.of(StatusCode.SUCCESS));
+  }
+
+  @Test
+  void whoDoesNotExistIsLimitedLikeWhoDoes() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(attempt("PLAIN", "nobody:guess", NOW).pause()).isZero();
+    }
+    int lookUps = accounts.lookUps();
+    assertThat(attempt("PLAIN", "nobody:guess", NOW).pause()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(accounts.lookUps()).isEqualTo(lookUps);
+    assertThat(attempt("PLAIN", "alice:secret", NOW).replies())
+        .containsExactly(Status.of(StatusCode.SUCCESS));
+  }
+
   private TspSession.Turn attempt(String mechanism, String credentials, Instant now) {
     TspSession session = session(true);
     session.on(version("2.0.2"), now);

@@ -17,6 +17,8 @@ import org.culvert.protocol.message.TunnelType;
 final class TestRealms {
   static final Realm GUESTS = realm("guests", Set.of("ANONYMOUS"));
   static final Realm MEMBERS = realm("members", Set.of("PLAIN", "DIGEST-MD5"));
+  static final Realm ALL_MECHANISMS =
+      realm("members", Set.of("PLAIN", "DIGEST-MD5", "SCRAM-SHA-256"));
   static final List<Realm> BOTH = List.of(GUESTS, MEMBERS);
 
   private TestRealms() {}

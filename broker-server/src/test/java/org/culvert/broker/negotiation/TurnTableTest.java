@@ -209,6 +209,7 @@ class TurnTableTest {
       messages.put("AUTHENTICATE " + mechanism, new ClientMessage.Authenticate(mechanism));
     }
     messages.put("AUTHENTICATE of another kind", new ClientMessage.Authenticate("KERBEROS_V4"));
+    messages.put("STARTTLS", new ClientMessage.StartTls());
     messages.put("right SASL data", new ClientMessage.SaslData(Bytes.ofText("alice:secret")));
     messages.put("wrong SASL data", new ClientMessage.SaslData(Bytes.ofText("alice:guess")));
     messages.put("poll", new ClientMessage.Poll());
@@ -247,6 +248,7 @@ class TurnTableTest {
       case ServerMessage.CapabilityLine _ -> "CAPABILITY";
       case ServerMessage.Status(var status) -> Integer.toString(status.number());
       case ServerMessage.SaslData _ -> "SASL data";
+      case ServerMessage.Proven(_, var status) -> "SASL data with " + status.number();
       case ServerMessage.Redirect(var status, _) -> status.number() + " and brokers";
       case ServerMessage.Reply(var status, var offer, _) ->
           "framed " + status.number() + (offer.isPresent() ? " and offer" : "");

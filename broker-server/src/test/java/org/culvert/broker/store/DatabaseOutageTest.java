@@ -52,8 +52,8 @@ class DatabaseOutageTest {
   private final Negotiation negotiation =
       new Negotiation(
           Map.of("main", List.of(Settings.REALMS.getFirst())),
-          _ -> List.of(new AnonymousMechanism()),
-          new PostgresAccounts(database.connections()),
+          (_, _) -> List.of(new AnonymousMechanism()),
+          TestAccounts.of(database.connections()),
           new StoredTunnelProvisioner(
               store,
               table,

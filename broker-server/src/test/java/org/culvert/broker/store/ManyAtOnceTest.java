@@ -33,12 +33,10 @@ import org.culvert.db.TestDatabase;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Prefix;
-import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
 import org.culvert.protocol.message.TunnelRequest.PrefixWish;
 import org.culvert.protocol.message.TunnelType;
-import org.culvert.protocol.sasl.DigestMd5Verifier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,11 +85,10 @@ class ManyAtOnceTest {
 
   @Test
   void accountsThatComeTogetherGetDifferentPrefixes() throws Exception {
-    PostgresAccounts accounts = new PostgresAccounts(database);
-    DigestMd5Verifier verifier = new DigestMd5Verifier("culvert", Bytes.of(new byte[16]));
+    PostgresAccounts accounts = TestAccounts.of(database);
     List<Callable<Outcome>> requests = new ArrayList<>();
     for (int n = 1; n <= 60; n++) {
-      Account account = accounts.createAccount("members", "user" + n, verifier, NOW);
+      Account account = accounts.createAccount("members", "user" + n, TestAccounts.PASSWORD, NOW);
       Requester requester = requester(Settings.REALMS.getLast(), Optional.of(account), n);
       OptionalInt length = OptionalInt.of(n % 3 == 0 ? 56 : 64);
       requests.add(() -> establish(requester, Optional.of(new PrefixWish(length, List.of()))));

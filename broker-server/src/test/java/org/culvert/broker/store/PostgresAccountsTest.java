@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Random;
 import javax.sql.DataSource;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.store.PostgresAccounts.Listed;
 import org.culvert.db.TestDatabase;
 import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.sasl.DigestMd5Verifier;
+import org.culvert.protocol.sasl.PasswordVerifiers;
+import org.culvert.protocol.sasl.ScramVerifier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +21,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresAccountsTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
-  private static final DigestMd5Verifier FIRST =
-      new DigestMd5Verifier("culvert", Bytes.ofText("sixteen octets 1"));
-  private static final DigestMd5Verifier SECOND =
-      new DigestMd5Verifier("culvert", Bytes.ofText("sixteen octets 2"));
+  private static final PasswordVerifiers FIRST = password("sixteen octets 1");
+  private static final PasswordVerifiers SECOND = password("sixteen octets 2");
 
   private final DataSource database = TestDatabase.fresh();
-  private final PostgresAccounts accounts = new PostgresAccounts(database);
+  private final PostgresAccounts accounts = TestAccounts.of(database);
+
+  private static PasswordVerifiers password(String hash) {
+    return new PasswordVerifiers(
+        new DigestMd5Verifier("culvert", Bytes.ofText(hash)),
+        ScramVerifier.of(hash, new Random(1)));
+  }
 
   @BeforeEach
   void mirrorRealms() {
@@ -35,16 +42,19 @@ class PostgresAccountsTest {
   void accountIsFoundWithItsVerifierWhateverTheCase() {
     Account alice = accounts.createAccount("members", "alice", FIRST, NOW);
     assertThat(accounts.find("members", "Alice")).contains(alice);
-    assertThat(accounts.verifier("members", "ALICE")).contains(FIRST);
+    assertThat(accounts.verifier("members", "ALICE")).contains(FIRST.digestMd5());
+    assertThat(accounts.scramVerifier("members", "ALICE")).contains(FIRST.scram());
     assertThat(accounts.find("guests", "alice")).isEmpty();
     assertThat(accounts.verifier("members", "bob")).isEmpty();
+    assertThat(accounts.scramVerifier("members", "bob")).isEmpty();
   }
 
   @Test
   void passwordIsReplaced() {
     accounts.createAccount("members", "alice", FIRST, NOW);
     accounts.setPassword("members", "alice", SECOND, NOW);
-    assertThat(accounts.verifier("members", "alice")).contains(SECOND);
+    assertThat(accounts.verifier("members", "alice")).contains(SECOND.digestMd5());
+    assertThat(accounts.scramVerifier("members", "alice")).contains(SECOND.scram());
     assertThatThrownBy(() -> accounts.setPassword("members", "bob", FIRST, NOW))
         .hasMessage("realm members has no account bob");
   }
@@ -56,6 +66,7 @@ class PostgresAccountsTest {
     accounts.disable("members", "alice", NOW);
     assertThat(accounts.find("members", "alice")).isEmpty();
     assertThat(accounts.verifier("members", "alice")).isEmpty();
+    assertThat(accounts.scramVerifier("members", "alice")).isEmpty();
     assertThat(accounts.list()).containsExactly(new Listed(alice, true, true));
     assertThatThrownBy(() -> accounts.disable("members", "bob", NOW))
         .isInstanceOf(IllegalArgumentException.class);
@@ -66,7 +77,7 @@ class PostgresAccountsTest {
     accounts.createAccount("members", "alice", FIRST, NOW);
     assertThatThrownBy(() -> accounts.createAccount("members", "alice", SECOND, NOW))
         .hasMessage("realm members has an account alice already");
-    assertThat(accounts.verifier("members", "alice")).contains(FIRST);
+    assertThat(accounts.verifier("members", "alice")).contains(FIRST.digestMd5());
   }
 
   @Test

@@ -9,8 +9,6 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.culvert.broker.redirect.OtherBroker;
 import org.culvert.db.TestDatabase;
-import org.culvert.protocol.message.Bytes;
-import org.culvert.protocol.sasl.DigestMd5Verifier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +22,7 @@ class PostgresRedirectionTest {
   @BeforeEach
   void makeAnAccount() {
     new RealmMirror(database).mirror(Settings.REALMS, NOW);
-    new PostgresAccounts(database)
-        .createAccount(
-            "members",
-            "alice",
-            new DigestMd5Verifier("culvert", Bytes.ofText("sixteen octets 1")),
-            NOW);
+    TestAccounts.of(database).createAccount("members", "alice", TestAccounts.PASSWORD, NOW);
   }
 
   @Test

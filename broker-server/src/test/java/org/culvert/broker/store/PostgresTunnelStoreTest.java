@@ -18,8 +18,6 @@ import org.culvert.broker.tunnel.TunnelStore.Offering;
 import org.culvert.broker.tunnel.TunnelStore.Room;
 import org.culvert.broker.tunnel.TunnelStoreContract;
 import org.culvert.db.TestDatabase;
-import org.culvert.protocol.message.Bytes;
-import org.culvert.protocol.sasl.DigestMd5Verifier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +37,7 @@ class PostgresTunnelStoreTest extends TunnelStoreContract {
 
   @Override
   protected Account account(String userid) {
-    var verifier = new DigestMd5Verifier("culvert", Bytes.of(new byte[16]));
-    return new PostgresAccounts(database).createAccount("members", userid, verifier, NOW);
+    return TestAccounts.of(database).createAccount("members", userid, TestAccounts.PASSWORD, NOW);
   }
 
   @Test

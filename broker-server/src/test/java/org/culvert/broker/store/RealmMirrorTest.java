@@ -15,8 +15,6 @@ import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Realm;
 import org.culvert.db.TestDatabase;
 import org.culvert.protocol.address.Ipv6Prefix;
-import org.culvert.protocol.message.Bytes;
-import org.culvert.protocol.sasl.DigestMd5Verifier;
 import org.junit.jupiter.api.Test;
 
 class RealmMirrorTest {
@@ -127,15 +125,14 @@ class RealmMirrorTest {
   }
 
   private Account account(String userid) {
-    PostgresAccounts accounts = new PostgresAccounts(database);
+    PostgresAccounts accounts = TestAccounts.of(database);
     return accounts.list().stream()
         .map(PostgresAccounts.Listed::account)
         .filter(account -> account.userid().equals(userid))
         .findFirst()
         .orElseGet(
             () ->
-                accounts.createAccount(
-                    "members", userid, new DigestMd5Verifier("x", Bytes.of(new byte[16])), NOW));
+                accounts.createAccount("members", userid, TestAccounts.PASSWORD, NOW));
   }
 
   private PostgresTunnelStore store() {

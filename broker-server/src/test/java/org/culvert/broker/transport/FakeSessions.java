@@ -86,7 +86,8 @@ final class FakeSessions implements TspSessions {
           established = true;
           yield turn(new ServerMessage.Nothing());
         }
-        case ClientMessage.Reject _ -> closing(new ServerMessage.Nothing());
+        case ClientMessage.StartTls _, ClientMessage.Reject _ ->
+            closing(new ServerMessage.Nothing());
       };
     }
 

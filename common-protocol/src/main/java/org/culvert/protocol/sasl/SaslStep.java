@@ -7,13 +7,8 @@ import org.culvert.protocol.message.Bytes;
 public sealed interface SaslStep {
   /**
    * @param data in the encoding of the wire; empty where the mechanism has nothing to say
-   * @param userid as far as it was said, else empty
    */
-  record Challenge(Bytes data, String userid) implements SaslStep {
-    public Challenge(Bytes data) {
-      this(data, "");
-    }
-  }
+  record Challenge(Bytes data) implements SaslStep {}
 
   /**
    * @param userid empty for an anonymous client

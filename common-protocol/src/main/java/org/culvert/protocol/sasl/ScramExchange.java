@@ -74,7 +74,7 @@ final class ScramExchange implements SaslExchange {
         new ScramMessages.Challenge(
             first.nonce() + ownNonce, verifier.salt(), verifier.iterations());
     challenged = new Challenged(first, challenge, known.isPresent(), verifier);
-    return new SaslStep.Challenge(Base64Line.encode(challenge.text()), first.userid());
+    return new SaslStep.Challenge(Base64Line.encode(challenge.text()));
   }
 
   private SaslStep verdict(Challenged before, String text) {

@@ -5,6 +5,7 @@ package org.culvert.client.config;
 public enum AuthMethod {
   /** The most secure mechanism that both sides have. */
   ANY("any"),
+  SCRAM_SHA_256("scram-sha-256"),
   DIGEST_MD5("digest-md5"),
   PLAIN("plain"),
   ANONYMOUS("anonymous");

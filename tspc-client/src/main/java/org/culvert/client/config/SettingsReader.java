@@ -45,6 +45,7 @@ public final class SettingsReader {
           "if_source",
           "userid",
           "passwd",
+          "digest_bug_1455",
           "template",
           "server",
           "retry_delay",
@@ -190,7 +191,8 @@ public final class SettingsReader {
         values
             .text("passwd", "[ -~]{1,128}", "write up to 128 printable ASCII characters")
             .orElse("");
-    Credentials credentials = new Credentials(method, userid, password);
+    Credentials credentials = new Credentials(
+            method, userid, password, values.yesOrNo("digest_bug_1455", false));
     if (!credentials.isAnonymous() && userid.equals(Credentials.ANONYMOUS)) {
       values.wrong(
           "userid", "not set, but auth_method is " + method.text(), "write the account's user id");
@@ -202,7 +204,7 @@ public final class SettingsReader {
   }
 
   private static final AuthMethod ANY = AuthMethod.ANY;
-  private static final String METHODS = "write any, digest-md5, plain or anonymous";
+  private static final String METHODS = "write any, scram-sha-256, digest-md5, plain or anonymous";
 
   private static Optional<AuthMethod> method(String text) {
     return Arrays.stream(AuthMethod.values())

@@ -32,16 +32,17 @@ final class Authentication {
   Optional<Outcome> run() throws ControlLost, MalformedMessage, InterruptedException {
     console.milestone("Authenticating with " + sasl.mechanism());
     ClientMessage authenticate = new ClientMessage.Authenticate(sasl.mechanism());
-    if (sasl.awaitsChallenge()) {
-      return answer(control.exchange(authenticate, Expected.SASL_DATA));
+    Expected next = sasl.awaitsChallenge() ? Expected.SASL_DATA : Expected.STATUS;
+    Bytes first = sasl.begin();
+    ServerMessage reply;
+    if (first.length() == 0) {
+      reply = control.exchange(authenticate, next);
+    } else {
+      // Over TCP nothing comes between the two messages, over UDP an empty datagram.
+      control.exchange(authenticate, Expected.ACKNOWLEDGEMENT);
+      reply = control.exchange(new ClientMessage.SaslData(first), next);
     }
-    Bytes credentials = sasl.respond(Bytes.EMPTY);
-    if (credentials.length() == 0) {
-      return verdict(control.exchange(authenticate, Expected.STATUS));
-    }
-    // Over TCP nothing comes between the two messages, over UDP an empty datagram.
-    control.exchange(authenticate, Expected.ACKNOWLEDGEMENT);
-    return verdict(control.exchange(new ClientMessage.SaslData(credentials), Expected.STATUS));
+    return sasl.awaitsChallenge() ? answer(reply) : verdict(reply);
   }
 
   private Optional<Outcome> answer(ServerMessage reply)

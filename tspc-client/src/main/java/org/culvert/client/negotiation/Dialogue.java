@@ -2,7 +2,6 @@
 package org.culvert.client.negotiation;
 
 import java.util.Optional;
-import java.util.function.Function;
 import org.culvert.client.config.Carrier;
 import org.culvert.client.config.TunnelWish;
 import org.culvert.client.console.Console;
@@ -26,7 +25,9 @@ import org.culvert.protocol.sasl.SaslClient;
  */
 final class Dialogue {
   /** Which mechanism to use with a broker, or none that both sides have. */
-  interface Mechanisms extends Function<Capabilities, Optional<SaslClient>> {}
+  interface Mechanisms {
+    Optional<SaslClient> choose(Capabilities offered, TspVersion version);
+  }
 
   private final Control control;
   private final TspVersion version;
@@ -77,7 +78,7 @@ final class Dialogue {
     if (!carries(offered, type)) {
       return new Outcome.NoCommonTunnelType(offered);
     }
-    Optional<SaslClient> sasl = mechanisms.apply(offered);
+    Optional<SaslClient> sasl = mechanisms.choose(offered, version);
     if (sasl.isEmpty()) {
       return new Outcome.NoCommonMechanism(offered.mechanisms());
     }

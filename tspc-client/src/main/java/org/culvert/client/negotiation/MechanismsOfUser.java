@@ -7,11 +7,13 @@ import java.util.random.RandomGenerator;
 import org.culvert.client.config.Credentials;
 import org.culvert.client.console.Console;
 import org.culvert.protocol.message.Capabilities;
+import org.culvert.protocol.message.TspVersion;
 import org.culvert.protocol.sasl.AnonymousClient;
 import org.culvert.protocol.sasl.DigestMd5Client;
 import org.culvert.protocol.sasl.MechanismChoice;
 import org.culvert.protocol.sasl.PlainClient;
 import org.culvert.protocol.sasl.SaslClient;
+import org.culvert.protocol.sasl.ScramClient;
 
 /** Picks the mechanism by what the user configured and the broker offers. */
 final class MechanismsOfUser implements Dialogue.Mechanisms {
@@ -30,10 +32,10 @@ final class MechanismsOfUser implements Dialogue.Mechanisms {
   }
 
   @Override
-  public Optional<SaslClient> apply(Capabilities offered) {
+  public Optional<SaslClient> choose(Capabilities offered, TspVersion version) {
     return MechanismChoice.of(user.method().text(), user.userid())
         .among(fit(offered.mechanisms()))
-        .map(this::client);
+        .map(mechanism -> client(mechanism, version));
   }
 
   /** Nothing proves who named this broker: it must not be shown the password. */
@@ -47,10 +49,16 @@ final class MechanismsOfUser implements Dialogue.Mechanisms {
     return offered.stream().filter(mechanism -> !mechanism.equals(PLAIN)).toList();
   }
 
-  private SaslClient client(String mechanism) {
+  private SaslClient client(String mechanism, TspVersion version) {
     return switch (mechanism) {
+      case "SCRAM-SHA-256" -> new ScramClient(user.userid(), user.password(), random);
       case "DIGEST-MD5" ->
-          new DigestMd5Client(user.userid(), user.password(), target.server().text(), random);
+          new DigestMd5Client(
+              user.userid(),
+              user.password(),
+              target.server().text(),
+              random,
+              user.digestBug1455() && version.hasDigestBug());
       case PLAIN -> new PlainClient(user.userid(), user.password());
       case "ANONYMOUS" -> new AnonymousClient();
       default -> throw new IllegalStateException("chosen, but not known: " + mechanism);

@@ -14,7 +14,10 @@ final class Refusals {
       case ServerMessage.Status(StatusLine status) -> Optional.of(status);
       case ServerMessage.Reply(StatusLine status, var _, var _) -> Optional.of(status);
       case ServerMessage.Redirect(StatusLine status, var _) -> Optional.of(status);
-      case ServerMessage.CapabilityLine _, ServerMessage.SaslData _, ServerMessage.Nothing _ ->
+      case ServerMessage.CapabilityLine _,
+          ServerMessage.SaslData _,
+          ServerMessage.Proven _,
+          ServerMessage.Nothing _ ->
           Optional.empty();
     };
   }
@@ -28,7 +31,10 @@ final class Refusals {
           status.isRedirection()
               ? new Outcome.Redirected(status, brokers)
               : new Outcome.Refused(status);
-      case ServerMessage.CapabilityLine _, ServerMessage.SaslData _, ServerMessage.Nothing _ ->
+      case ServerMessage.CapabilityLine _,
+          ServerMessage.SaslData _,
+          ServerMessage.Proven _,
+          ServerMessage.Nothing _ ->
           new Outcome.Unintelligible("the reply does not fit the request");
     };
   }

@@ -27,7 +27,7 @@ class SettingsReaderTest {
 
     assertThat(settings.server())
         .isEqualTo(new ServerAddress("broker.example.net", "broker.example.net", 3653));
-    assertThat(settings.credentials()).isEqualTo(new Credentials(AuthMethod.ANY, "anonymous", ""));
+    assertThat(settings.credentials()).isEqualTo(new Credentials(AuthMethod.ANY, "anonymous", "", false));
     assertThat(settings.credentials().isAnonymous()).isTrue();
     assertThat(settings.tunnel().type()).isEqualTo(TunnelType.V6ANYV4);
     assertThat(settings.tunnel().clientIpv4()).isEmpty();
@@ -110,7 +110,7 @@ class SettingsReaderTest {
         .containsExactly(TspVersion.V2_0_1, TspVersion.V2_0_0, TspVersion.V1_0_1);
     assertThat(settings.directory()).isEqualTo(Path.of("/tmp"));
     assertThat(settings.credentials())
-        .isEqualTo(new Credentials(AuthMethod.DIGEST_MD5, "jdoe2004", "Kp7xQ2mZ9t"));
+        .isEqualTo(new Credentials(AuthMethod.DIGEST_MD5, "jdoe2004", "Kp7xQ2mZ9t", false));
     assertThat(settings.server()).isEqualTo(new ServerAddress("192.0.2.1:3654", "192.0.2.1", 3654));
     assertThat(settings.template()).isEqualTo("checktunnel");
     assertThat(settings.retry())
