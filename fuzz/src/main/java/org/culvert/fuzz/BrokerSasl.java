@@ -31,7 +31,8 @@ final class BrokerSasl implements FuzzTarget {
       new DigestMd5Verifier(REALM, Bytes.of(new SecureRandom().generateSeed(16)));
 
   private static final ScramVerifier SCRAM =
-      ScramVerifier.of(Base64.getEncoder().encodeToString(SECRET.hash().toArray()), new SecureRandom());
+      ScramVerifier.of(
+          Base64.getEncoder().encodeToString(SECRET.hash().toArray()), new SecureRandom());
   private static final ScramDecoys DECOYS = new ScramDecoys(Bytes.ofText(REALM));
 
   @Override
@@ -55,8 +56,7 @@ final class BrokerSasl implements FuzzTarget {
 
   /** To a broker that knows everybody, or nobody. */
   private static Stream<SaslMechanism> over(boolean everybody) {
-    VerifierLookup<DigestMd5Verifier> digest =
-        userid -> Optional.of(SECRET).filter(_ -> everybody);
+    VerifierLookup<DigestMd5Verifier> digest = userid -> Optional.of(SECRET).filter(_ -> everybody);
     VerifierLookup<ScramVerifier> scram = userid -> Optional.of(SCRAM).filter(_ -> everybody);
     // The nonce is always the same, so that the fuzzer can get past it.
     return Stream.of(
@@ -75,7 +75,9 @@ final class BrokerSasl implements FuzzTarget {
 
   @Override
   public List<byte[]> seeds(Vectors vectors) {
-    var challenge = new DigestMd5Mechanism(REALM, userid -> Optional.empty(), new SplittableRandom(5572)).start();
+    var challenge =
+        new DigestMd5Mechanism(REALM, userid -> Optional.empty(), new SplittableRandom(5572))
+            .start();
     if (!(challenge.begin() instanceof SaslStep.Challenge(Bytes data))) {
       throw new IllegalStateException("DIGEST-MD5 begins with a challenge");
     }

@@ -37,7 +37,8 @@ final class Replies {
           mechanism.equals("PLAIN") ? "" : authenticate;
       case ClientMessage.SaslData _ -> authenticate;
       case ClientMessage.Create _ -> create;
-      case ClientMessage.Poll _,
+      case ClientMessage.StartTls _,
+          ClientMessage.Poll _,
           ClientMessage.EchoRequest _,
           ClientMessage.Info _,
           ClientMessage.Accept _,

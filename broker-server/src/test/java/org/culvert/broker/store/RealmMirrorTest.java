@@ -130,9 +130,7 @@ class RealmMirrorTest {
         .map(PostgresAccounts.Listed::account)
         .filter(account -> account.userid().equals(userid))
         .findFirst()
-        .orElseGet(
-            () ->
-                accounts.createAccount("members", userid, TestAccounts.PASSWORD, NOW));
+        .orElseGet(() -> accounts.createAccount("members", userid, TestAccounts.PASSWORD, NOW));
   }
 
   private PostgresTunnelStore store() {

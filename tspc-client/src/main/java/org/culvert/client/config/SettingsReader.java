@@ -191,8 +191,8 @@ public final class SettingsReader {
         values
             .text("passwd", "[ -~]{1,128}", "write up to 128 printable ASCII characters")
             .orElse("");
-    Credentials credentials = new Credentials(
-            method, userid, password, values.yesOrNo("digest_bug_1455", false));
+    Credentials credentials =
+        new Credentials(method, userid, password, values.yesOrNo("digest_bug_1455", false));
     if (!credentials.isAnonymous() && userid.equals(Credentials.ANONYMOUS)) {
       values.wrong(
           "userid", "not set, but auth_method is " + method.text(), "write the account's user id");

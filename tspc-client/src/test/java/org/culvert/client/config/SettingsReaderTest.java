@@ -27,7 +27,8 @@ class SettingsReaderTest {
 
     assertThat(settings.server())
         .isEqualTo(new ServerAddress("broker.example.net", "broker.example.net", 3653));
-    assertThat(settings.credentials()).isEqualTo(new Credentials(AuthMethod.ANY, "anonymous", "", false));
+    assertThat(settings.credentials())
+        .isEqualTo(new Credentials(AuthMethod.ANY, "anonymous", "", false));
     assertThat(settings.credentials().isAnonymous()).isTrue();
     assertThat(settings.tunnel().type()).isEqualTo(TunnelType.V6ANYV4);
     assertThat(settings.tunnel().clientIpv4()).isEmpty();

@@ -65,7 +65,7 @@ class LossyUdpTest {
                   TspVersion.V2_0_2,
                   Offers.settings().tunnel(),
                   Carrier.USER,
-                  offered -> Optional.of(sasl),
+                  (_, _) -> Optional.of(sasl),
                   path.localAddress(),
                   new OfferCheck(Offers.BROKER, List.of()),
                   console)
@@ -140,7 +140,8 @@ class LossyUdpTest {
         case ClientMessage.SaslData(Bytes data) -> said(exchange[0].respond(data));
         case ClientMessage.Poll _ -> ServerMessage.Status.of(StatusCode.SUCCESS);
         case ClientMessage.Create _ -> ServerMessage.Reply.of(Offers.host(TunnelType.V6UDPV4));
-        case ClientMessage.Accept _,
+        case ClientMessage.StartTls _,
+            ClientMessage.Accept _,
             ClientMessage.Reject _,
             ClientMessage.Info _,
             ClientMessage.Delete _,
