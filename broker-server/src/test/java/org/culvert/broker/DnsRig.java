@@ -26,7 +26,7 @@ import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.AdmissionPolicy;
 import org.culvert.broker.realm.Realm;
 import org.culvert.broker.realm.Realms;
-import org.culvert.broker.store.PostgresAccounts;
+import org.culvert.broker.store.TestAccounts;
 import org.culvert.broker.store.PostgresRecordStore;
 import org.culvert.broker.store.PostgresTunnelStore;
 import org.culvert.broker.store.RealmMirror;
@@ -47,7 +47,6 @@ import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
 import org.culvert.protocol.message.TunnelType;
-import org.culvert.protocol.sasl.DigestMd5Verifier;
 
 /** A primary, the name server of all users, a database, and clients of one realm with accounts. */
 final class DnsRig implements AutoCloseable {
@@ -193,8 +192,8 @@ final class DnsRig implements AutoCloseable {
   }
 
   Client client(String userid, DnsWishes wishes) {
-    DigestMd5Verifier any = new DigestMd5Verifier("x", Bytes.of(new byte[16]));
-    Account account = new PostgresAccounts(database).createAccount("members", userid, any, NOW);
+    Account account =
+        TestAccounts.of(database).createAccount("members", userid, TestAccounts.PASSWORD, NOW);
     return new Client(account, wishes);
   }
 
