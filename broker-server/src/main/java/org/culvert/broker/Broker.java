@@ -19,6 +19,7 @@ import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.LimitSettings;
 import org.culvert.broker.config.ListenerSettings;
 import org.culvert.broker.config.MonitoringSettings;
+import org.culvert.broker.config.TlsSettings;
 import org.culvert.broker.dataplane.EchoProbe;
 import org.culvert.broker.dataplane.Forwarder;
 import org.culvert.broker.dataplane.TunnelLink;
@@ -29,6 +30,7 @@ import org.culvert.broker.metrics.DnsMetrics;
 import org.culvert.broker.metrics.MonitoringEndpoint;
 import org.culvert.broker.negotiation.Negotiation;
 import org.culvert.broker.negotiation.NegotiationSettings;
+import org.culvert.broker.negotiation.TlsPolicy;
 import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.Realm;
@@ -42,6 +44,7 @@ import org.culvert.broker.store.PostgresTunnelStore;
 import org.culvert.broker.store.PostgresRedirection;
 import org.culvert.broker.store.RealmMirror;
 import org.culvert.broker.transport.Listeners;
+import org.culvert.broker.transport.ServerTls;
 import org.culvert.broker.transport.TransportLimits;
 import org.culvert.broker.transport.TransportTimeouts;
 import org.culvert.broker.tunnel.OuterEnds;
@@ -62,6 +65,7 @@ import org.slf4j.LoggerFactory;
 public final class Broker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
+  private static final Duration CERTIFICATE = Duration.ofMinutes(1);
   private static final Duration PUBLISHING = Duration.ofSeconds(1);
   private static final Duration CLEANING = Duration.ofMinutes(10);
 
@@ -132,6 +136,7 @@ public final class Broker implements AutoCloseable {
             conflicts);
     Packets packets = own(new Packets(failed::countDown));
     TunDevice tun = packets.add(devices.tun(settings.tun(), pools));
+    Optional<ServerTls> tls = tls();
     Listeners listeners =
         own(
             new Listeners(
@@ -139,11 +144,14 @@ public final class Broker implements AutoCloseable {
                 limits(settings.limits()),
                 timeouts(settings.limits()),
                 redirector::isDraining,
-                clock));
+                clock,
+                tls));
     List<TunnelLink> links = new Entrances(settings, outer, devices, packets, listeners).open();
     Forwarder forwarder = new Forwarder(pools, outer.own(), tun, links, tunnels, clock);
     probe.over(links);
     packets.start(forwarder);
+    tls.ifPresent(
+        certificate -> housekeeping.every(CERTIFICATE, "certificate", certificate::refresh));
     housekeeping.every(HOUSEKEEPING, "expiry", () -> expiry.step(clock.instant()));
     housekeeping.every(
         CLEANING,
@@ -180,6 +188,13 @@ public final class Broker implements AutoCloseable {
     }
   }
 
+  private Optional<ServerTls> tls() throws IOException {
+    Optional<TlsSettings.Files> files = settings.tls().files();
+    return files.isPresent()
+        ? Optional.of(ServerTls.of(files.get().certificate(), files.get().privateKey()))
+        : Optional.empty();
+  }
+
   private Optional<DnsDelegation> dns(Database database, OuterAddresses outer) {
     return settings
         .dns()
@@ -214,7 +229,9 @@ public final class Broker implements AutoCloseable {
             dns.<DnsWishes>map(names -> names).orElse(DnsWishes.NONE)),
         NegotiationSettings.DEFAULT
             .withFailures(settings.limits().authenticationFailures())
-            .withStrictRfc(settings.strictRfc()),
+            .withStrictRfc(settings.strictRfc())
+            .withTls(
+                new TlsPolicy(settings.tls().files().isPresent(), settings.tls().requiredFor())),
         database::isOverloaded,
         redirector);
   }

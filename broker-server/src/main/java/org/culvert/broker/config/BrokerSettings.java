@@ -32,6 +32,7 @@ public record BrokerSettings(
     Duration conflictsKept,
     DatabaseSettings database,
     SecretSettings secrets,
+    TlsSettings tls,
     TunSettings tun,
     MonitoringSettings monitoring,
     List<ListenerSettings> listeners,

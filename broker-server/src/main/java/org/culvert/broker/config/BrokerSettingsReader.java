@@ -77,6 +77,7 @@ public final class BrokerSettingsReader {
         broker.duration("conflicts_kept", Duration.ofDays(30)),
         database(new Section(file, "database")),
         SecretReader.read(new Section(file, "secrets")),
+        TlsReader.read(new Section(file, "tls")),
         tun(new Section(file, "tun")),
         monitoring(new Section(file, "monitoring")),
         listeners(realms),

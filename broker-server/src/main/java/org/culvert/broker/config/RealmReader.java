@@ -155,7 +155,7 @@ final class RealmReader {
                     "\"%s\" can't be used: nobody, realm or everybody".formatted(text)));
   }
 
-  private static String mechanism(String text) {
+  static String mechanism(String text) {
     if (!MECHANISMS.contains(text)) {
       throw new IllegalArgumentException(
           "\"%s\" is not a mechanism; there are %s".formatted(text, sorted(MECHANISMS)));

@@ -55,7 +55,11 @@ record Authentication(
   }
 
   Step begin(AwaitingAuthenticate state, Authenticate message, Instant now) {
-    Realm realm = choice.by(message.mechanism()).orElse(null);
+    Realm realm =
+        choice
+            .by(message.mechanism())
+            .filter(_ -> !peer.withheld().contains(message.mechanism()))
+            .orElse(null);
     Optional<Step> elsewhere =
         realm == null
             ? Optional.empty()

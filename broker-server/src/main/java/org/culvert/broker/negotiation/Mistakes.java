@@ -8,6 +8,7 @@ import org.culvert.broker.negotiation.SessionState.AwaitingAuthenticate;
 import org.culvert.broker.negotiation.SessionState.AwaitingVersion;
 import org.culvert.broker.negotiation.SessionState.Closed;
 import org.culvert.broker.negotiation.SessionState.CommandPhase;
+import org.culvert.broker.negotiation.SessionState.StartingTls;
 import org.culvert.protocol.message.ClientMessage;
 import org.culvert.protocol.message.ServerMessage;
 import org.culvert.protocol.message.ServerMessage.Reply;
@@ -38,6 +39,7 @@ record Mistakes(Authentication authentication, NegotiationSettings settings, boo
       case AwaitingVersion _, AwaitingAuthenticate _ -> Step.close(code, status(code, framed));
       case Authenticating s -> authentication.giveUp(s, now);
       case CommandPhase s -> commandMistake(s, code);
+      case StartingTls s -> Step.to(s);
       case Closed s -> Step.to(s);
     };
   }

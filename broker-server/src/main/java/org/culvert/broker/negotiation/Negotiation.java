@@ -53,11 +53,19 @@ public final class Negotiation implements TspSessions {
 
   @Override
   public TspSession start(String listener, IpAddress local, Endpoint source, boolean overUdp) {
-    RealmChoice choice = listeners.get(listener);
+    return session(Peer.of(listener, local, source, overUdp, settings.tls()));
+  }
+
+  @Override
+  public TspSession startInsideTls(String listener, IpAddress local, Endpoint source) {
+    return session(Peer.insideTls(listener, local, source));
+  }
+
+  private TspSession session(Peer peer) {
+    RealmChoice choice = listeners.get(peer.listener());
     if (choice == null) {
-      throw new IllegalArgumentException("no listener of that name: " + listener);
+      throw new IllegalArgumentException("no listener of that name: " + peer.listener());
     }
-    Peer peer = new Peer(listener, local, source, overUdp);
     return new Session(table(choice, peer), peer);
   }
 

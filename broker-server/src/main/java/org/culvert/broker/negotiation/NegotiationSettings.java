@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param failureWindow counted from the first failure
  * @param failurePause before the answer to an attempt beyond that
  * @param strictRfc say only status codes that RFC 5572 has
+ * @param tls what it is for
  */
 public record NegotiationSettings(
     int attempts,
@@ -20,9 +21,11 @@ public record NegotiationSettings(
     int failures,
     Duration failureWindow,
     Duration failurePause,
-    boolean strictRfc) {
+    boolean strictRfc,
+    TlsPolicy tls) {
   public static final NegotiationSettings DEFAULT =
-      new NegotiationSettings(3, 3, 5, Duration.ofMinutes(5), Duration.ofSeconds(2), false);
+      new NegotiationSettings(
+          3, 3, 5, Duration.ofMinutes(5), Duration.ofSeconds(2), false, TlsPolicy.NONE);
 
   public NegotiationSettings {
     if (attempts < 1 || mistakes < 1 || failures < 1) {
@@ -32,11 +35,16 @@ public record NegotiationSettings(
 
   public NegotiationSettings withFailures(int allowed) {
     return new NegotiationSettings(
-        attempts, mistakes, allowed, failureWindow, failurePause, strictRfc);
+        attempts, mistakes, allowed, failureWindow, failurePause, strictRfc, tls);
   }
 
   public NegotiationSettings withStrictRfc(boolean strict) {
     return new NegotiationSettings(
-        attempts, mistakes, failures, failureWindow, failurePause, strict);
+        attempts, mistakes, failures, failureWindow, failurePause, strict, tls);
+  }
+
+  public NegotiationSettings withTls(TlsPolicy policy) {
+    return new NegotiationSettings(
+        attempts, mistakes, failures, failureWindow, failurePause, strictRfc, policy);
   }
 }

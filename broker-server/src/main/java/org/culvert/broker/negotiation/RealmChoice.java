@@ -20,6 +20,9 @@ import org.culvert.protocol.sasl.SaslMechanism;
  * @param mechanisms the names that realms may use, in the order of the CAPABILITY line
  */
 record RealmChoice(List<Realm> realms, List<String> mechanisms) {
+  /** Ours: old clients skip it. */
+  private static final String START_TLS = "X-STARTTLS=1";
+
   RealmChoice {
     realms = List.copyOf(realms);
     mechanisms = List.copyOf(mechanisms);
@@ -44,8 +47,10 @@ record RealmChoice(List<Realm> realms, List<String> mechanisms) {
     types.retainAll(possible(version, peer));
     return new Capabilities(
         List.copyOf(types),
-        mechanisms.stream().filter(name -> by(name).isPresent()).toList(),
-        List.of());
+        mechanisms.stream()
+            .filter(name -> by(name).isPresent() && !peer.withheld().contains(name))
+            .toList(),
+        peer.startsTls() ? List.of(START_TLS) : List.of());
   }
 
   /** V6ANYV4 is never announced: clients don't know it there. */

@@ -6,6 +6,7 @@ import org.culvert.broker.negotiation.SessionState.AwaitingAccept;
 import org.culvert.broker.negotiation.SessionState.AwaitingVersion;
 import org.culvert.broker.negotiation.SessionState.Closed;
 import org.culvert.broker.negotiation.SessionState.Established;
+import org.culvert.broker.negotiation.SessionState.StartingTls;
 import org.culvert.protocol.codec.MalformedMessage;
 import org.culvert.protocol.message.ClientMessage;
 import org.culvert.protocol.message.StatusCode;
@@ -52,7 +53,8 @@ final class Session implements TspSession {
       giveBack(now);
     }
     state = step.next();
-    return new Turn(step.replies(), closed, step.pause());
+    boolean tls = step.next() instanceof StartingTls;
+    return new Turn(step.replies(), closed || tls, step.pause(), tls);
   }
 
   @Override

@@ -58,6 +58,9 @@ sealed interface SessionState {
     }
   }
 
+  /** The end of the session in clear: another one begins inside TLS, and knows nothing of it. */
+  record StartingTls() implements SessionState {}
+
   /**
    * @param told the last thing that the client heard; SUCCESS when it left by itself
    */

@@ -23,14 +23,15 @@ public interface TspSession {
    * @param replies {@link ServerMessage.Nothing} is a header over UDP, and no octet over TCP
    * @param closed nothing more is expected; a TCP connection may be closed after the replies
    * @param pause to wait before the first reply: somebody is guessing passwords
+   * @param tls after the reply TLS takes the connection over, and a new session begins inside
    */
-  record Turn(List<ServerMessage> replies, boolean closed, Duration pause) {
+  record Turn(List<ServerMessage> replies, boolean closed, Duration pause, boolean tls) {
     public Turn {
       replies = List.copyOf(replies);
     }
 
     public Turn(List<ServerMessage> replies, boolean closed) {
-      this(replies, closed, Duration.ZERO);
+      this(replies, closed, Duration.ZERO, false);
     }
   }
 

@@ -14,4 +14,9 @@ public interface TspSessions {
    * @param overUdp false for TCP
    */
   TspSession start(String listener, IpAddress local, Endpoint source, boolean overUdp);
+
+  /** The session after STARTTLS: it knows nothing of the one before. */
+  default TspSession startInsideTls(String listener, IpAddress local, Endpoint source) {
+    return start(listener, local, source, /* overUdp= */ false);
+  }
 }

@@ -11,6 +11,7 @@ import org.culvert.broker.negotiation.SessionState.AwaitingVersion;
 import org.culvert.broker.negotiation.SessionState.Closed;
 import org.culvert.broker.negotiation.SessionState.CommandPhase;
 import org.culvert.broker.negotiation.SessionState.Established;
+import org.culvert.broker.negotiation.SessionState.StartingTls;
 import org.culvert.protocol.message.ClientMessage;
 import org.culvert.protocol.message.ClientMessage.Accept;
 import org.culvert.protocol.message.ClientMessage.Authenticate;
@@ -21,6 +22,7 @@ import org.culvert.protocol.message.ClientMessage.Info;
 import org.culvert.protocol.message.ClientMessage.Poll;
 import org.culvert.protocol.message.ClientMessage.Reject;
 import org.culvert.protocol.message.ClientMessage.SaslData;
+import org.culvert.protocol.message.ClientMessage.StartTls;
 import org.culvert.protocol.message.ClientMessage.Version;
 import org.culvert.protocol.message.ServerMessage.Nothing;
 import org.culvert.protocol.message.ServerMessage.Status;
@@ -37,12 +39,15 @@ record TurnTable(
   Step on(SessionState state, ClientMessage message, Instant now) {
     return switch (new Row(state, message)) {
       case Row(Closed s, _) -> Step.to(s);
+      case Row(StartingTls s, _) -> Step.to(s);
       case Row(SessionState s, EchoRequest _) -> Step.to(s, Status.of(StatusCode.SUCCESS));
 
       case Row(AwaitingVersion _, Version m) -> opening.version(m, now);
       case Row(AwaitingVersion s, _) -> mistakes.misplaced(s, message, now);
 
       case Row(AwaitingAuthenticate s, Authenticate m) -> authentication.begin(s, m, now);
+      case Row(AwaitingAuthenticate _, StartTls _) when authentication.peer().startsTls() ->
+          Step.to(new StartingTls(), Status.of(StatusCode.SUCCESS));
       case Row(Authenticating s, SaslData m) -> authentication.respond(s, m.data(), now);
       case Row(AwaitingPoll s, Poll _) -> authentication.confirm(s);
       // Over UDP every datagram is answered, and a client that polls has nothing pending.

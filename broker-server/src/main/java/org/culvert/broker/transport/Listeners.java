@@ -40,6 +40,7 @@ public final class Listeners implements AutoCloseable {
   private static final int EVENT_LOOPS = 2;
 
   private final SignallingContext context;
+  private final Optional<ServerTls> tls;
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(EVENT_LOOPS, NioIoHandler.newFactory());
   private final CopyOnWriteArrayList<Channel> doors = new CopyOnWriteArrayList<>();
@@ -54,7 +55,21 @@ public final class Listeners implements AutoCloseable {
       TransportTimeouts timeouts,
       BooleanSupplier draining,
       InstantSource clock) {
+    this(sessions, limits, timeouts, draining, clock, Optional.empty());
+  }
+
+  /**
+   * @param tls for connections whose sessions ask for it
+   */
+  public Listeners(
+      TspSessions sessions,
+      TransportLimits limits,
+      TransportTimeouts timeouts,
+      BooleanSupplier draining,
+      InstantSource clock,
+      Optional<ServerTls> tls) {
     this.context = SignallingContext.of(sessions, limits, timeouts, draining, clock);
+    this.tls = tls;
   }
 
   /**
@@ -119,7 +134,7 @@ public final class Listeners implements AutoCloseable {
             .childOption(ChannelOption.TCP_NODELAY, true)
             // A client that vanished after its accept would keep its place for ever.
             .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childHandler(new TcpListener(listener, announced.orElse(null), context))
+            .childHandler(new TcpListener(listener, announced.orElse(null), context, tls))
             .bind(at);
     await(bound);
     doors.add(bound.channel());

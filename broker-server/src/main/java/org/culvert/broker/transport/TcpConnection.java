@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,8 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
   private final IpAddress local;
   private final Endpoint source;
   private final SignallingContext context;
+  private final Optional<ServerTls> tls;
+  private final boolean insideTls;
   private final ClientMessageStream stream = new ClientMessageStream();
   private final PacedWrites writes;
 
@@ -51,17 +54,52 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
   private long heardAt;
   private boolean established;
   private boolean over;
+  private boolean askedForTls;
+  private boolean handedOver;
 
-  TcpConnection(String listener, IpAddress local, Endpoint source, SignallingContext context) {
+  /**
+   * @param tls what STARTTLS leads to; empty where it leads nowhere, which inside TLS it does too
+   */
+  TcpConnection(
+      String listener,
+      IpAddress local,
+      Endpoint source,
+      SignallingContext context,
+      Optional<ServerTls> tls) {
+    this(listener, local, source, context, tls, false);
+  }
+
+  private TcpConnection(
+      String listener,
+      IpAddress local,
+      Endpoint source,
+      SignallingContext context,
+      Optional<ServerTls> tls,
+      boolean insideTls) {
     this.listener = listener;
     this.local = local;
     this.source = source;
     this.context = context;
+    this.tls = tls;
+    this.insideTls = insideTls;
     this.writes = new PacedWrites(context.timeouts().proofPause());
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    begin(ctx);
+  }
+
+  /** Inside TLS the session begins when it is up. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+      begin(ctx);
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  private void begin(ChannelHandlerContext ctx) {
     channel = ctx;
     heardAt = System.nanoTime();
     negotiation = after(ctx, context.timeouts().negotiation().toNanos(), () -> close(ctx));
@@ -69,15 +107,16 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
     Optional<Places.Place> entered = context.enter(source.address());
     if (entered.isPresent()) {
       place = entered.get();
-      SessionMailbox started =
-          context
-              .live()
-              .mailbox(
-                  () -> context.sessions().start(listener, local, source, /* overUdp= */ false),
-                  this);
+      SessionMailbox started = context.live().mailbox(this::session, this);
       mailbox = started;
       context.live().start(started);
     }
+  }
+
+  private TspSession session() {
+    return insideTls
+        ? context.sessions().startInsideTls(listener, local, source)
+        : context.sessions().start(listener, local, source, /* overUdp= */ false);
   }
 
   private void watchSilence(ChannelHandlerContext ctx, long nanos) {
@@ -113,9 +152,14 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
       hangUp();
       return;
     }
-    boolean more = true;
+    boolean more = !askedForTls;
     while (more && ctx.channel().isActive() && !writes.isClosing()) {
-      more = readOne(ctx);
+      more = readOne(ctx) && !askedForTls;
+    }
+    if (askedForTls && !stream.isDrained()) {
+      // Whoever gets octets in before TLS must not have them taken for the client's.
+      context.drop(SignallingDrop.PIPELINED);
+      close(ctx);
     }
   }
 
@@ -123,6 +167,7 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
   private boolean readOne(ChannelHandlerContext ctx) {
     try {
       Optional<ClientMessage> next = stream.next();
+      askedForTls = next.filter(ClientMessage.StartTls.class::isInstance).isPresent();
       next.ifPresent(message -> heard(ctx, session -> session.said(0, message)));
       return next.isPresent();
     } catch (MalformedMessage malformed) {
@@ -179,7 +224,7 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
       ctx.executor()
           .execute(
               () -> {
-                over = true;
+                over = !handedOver;
                 closeWhenOver(ctx);
               });
     }
@@ -198,7 +243,21 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
     }
     writes.write(ctx, turn.replies().stream().map(ServerMessageWriter::write).toList());
     unwritten.decrementAndGet();
+    askedForTls = askedForTls && turn.tls();
+    if (turn.tls() && tls.isPresent()) {
+      handOver(ctx, tls.get());
+    }
     closeWhenOver(ctx);
+  }
+
+  /** Nothing of this handler survives: not a limit used up, and not an octet in its buffers. */
+  private void handOver(ChannelHandlerContext ctx, ServerTls protection) {
+    handedOver = true;
+    leave();
+    ctx.pipeline()
+        .replace(
+            this, null, new TcpConnection(listener, local, source, context, Optional.empty(), true))
+        .addFirst(protection.handler(ctx.alloc()));
   }
 
   private static void close(ChannelHandlerContext ctx) {

@@ -15,15 +15,21 @@ final class TcpListener extends ChannelInitializer<SocketChannel> {
   private final String listener;
   private final @Nullable IpAddress announced;
   private final SignallingContext context;
+  private final Optional<ServerTls> tls;
 
   /**
    * @param announced the broker's outer address as clients have to use it; null for the one that
    *     the connection came in on
    */
-  TcpListener(String listener, @Nullable IpAddress announced, SignallingContext context) {
+  TcpListener(
+      String listener,
+      @Nullable IpAddress announced,
+      SignallingContext context,
+      Optional<ServerTls> tls) {
     this.listener = listener;
     this.announced = announced;
     this.context = context;
+    this.tls = tls;
   }
 
   @Override
@@ -37,7 +43,7 @@ final class TcpListener extends ChannelInitializer<SocketChannel> {
     }
     connection.closeFuture().addListener(_ -> place.get().leave());
     IpAddress local = announced != null ? announced : endpoint(connection.localAddress()).address();
-    connection.pipeline().addLast(new TcpConnection(listener, local, source, context));
+    connection.pipeline().addLast(new TcpConnection(listener, local, source, context, tls));
   }
 
   private static Endpoint endpoint(InetSocketAddress address) {

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.culvert.broker.realm.Account;
@@ -16,6 +17,7 @@ import org.culvert.broker.redirect.RedirectSettings;
 import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.tunnel.Refusal;
 import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.message.Bytes;
@@ -70,15 +72,28 @@ public final class ConversationBroker {
                         verifiers.scram(), new ScramDecoys(Bytes.of(NONCE)), new OneNonce())),
             accounts,
             tunnels,
-            NegotiationSettings.DEFAULT.withStrictRfc(settings.containsKey("strict")),
+            NegotiationSettings.DEFAULT
+                .withStrictRfc(settings.containsKey("strict"))
+                .withTls(tls(settings)),
             () -> false,
             redirector(settings));
     String listener = settings.getOrDefault("listener", "main");
     Ipv4Address local = Ipv4Address.parse("192.0.2.1");
     Endpoint source = new Endpoint(Ipv4Address.parse("192.0.2.77"), 40000);
     this.sessions =
-        (anyListener, anyLocal, anySource, overUdp) ->
-            negotiation.start(listener, local, source, overUdp);
+        new TspSessions() {
+          @Override
+          public TspSession start(
+              String anyListener, IpAddress anyLocal, Endpoint anySource, boolean overUdp) {
+            return negotiation.start(listener, local, source, overUdp);
+          }
+
+          @Override
+          public TspSession startInsideTls(
+              String anyListener, IpAddress anyLocal, Endpoint anySource) {
+            return negotiation.startInsideTls(listener, local, source);
+          }
+        };
   }
 
   /** Sessions of the script's listener and addresses, whatever the real ones are. */
@@ -119,6 +134,13 @@ public final class ConversationBroker {
     redirector.observe(new Load(reason.equals("load") ? 10 : 9, 0));
     redirector.drain(reason.equals("drain"));
     return redirector;
+  }
+
+  private static TlsPolicy tls(Map<String, String> settings) {
+    String required = settings.getOrDefault("tls-required-for", "");
+    return new TlsPolicy(
+        settings.getOrDefault("tls", "none").equals("offered"),
+        required.isEmpty() ? Set.of() : Set.of(required));
   }
 
   private static FakeTunnels.Terms terms(Map<String, String> settings) {

@@ -39,7 +39,8 @@ class SignpostTest {
 
   private Signpost signpost(boolean overUdp) {
     return new Signpost(
-        redirector, new Peer("main", Ipv4Address.parse("192.0.2.1"), SOURCE, overUdp));
+        redirector,
+        Peer.of("main", Ipv4Address.parse("192.0.2.1"), SOURCE, overUdp, TlsPolicy.NONE));
   }
 
   /** A list at VERSION over UDP is paid for by the client's second try at the latest. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.culvert.broker.negotiation.SessionState.Authenticating;
@@ -170,7 +171,7 @@ class TurnTableTest {
             Redirector.none())
         .table(
             RealmChoice.of(TestRealms.BOTH, new FakeMechanisms()),
-            new Peer("main", LOCAL, SOURCE, overUdp));
+            Peer.of("main", LOCAL, SOURCE, overUdp, new TlsPolicy(/* offered= */ true, Set.of())));
   }
 
   private static Map<String, SessionState> states(boolean overUdp) {
@@ -197,6 +198,7 @@ class TurnTableTest {
         new AwaitingRequest(new Authenticated(TspVersion.V1_0_1, requester, 0)));
     states.put("AwaitingAccept", new AwaitingAccept(client, 1));
     states.put("Established", new Established(client, 1));
+    states.put("StartingTls", new SessionState.StartingTls());
     states.put("Closed", new Closed(StatusCode.SUCCESS));
     return states;
   }

@@ -118,8 +118,7 @@ class ManyAtOnceTest {
             members.inner(),
             members.admission());
     new RealmMirror(database).mirror(List.of(crowded), NOW);
-    PostgresAccounts accounts = new PostgresAccounts(database);
-    DigestMd5Verifier verifier = new DigestMd5Verifier("culvert", Bytes.of(new byte[16]));
+    PostgresAccounts accounts = TestAccounts.of(database);
     try (HikariDataSource other = pool(database.getDataSource())) {
       List<TunnelProvisioner> brokers =
           List.of(
@@ -133,7 +132,7 @@ class ManyAtOnceTest {
                   DnsWishes.NONE));
       List<Callable<Outcome>> requests = new ArrayList<>();
       for (int n = 1; n <= 80; n++) {
-        Account account = accounts.createAccount("members", "user" + n, verifier, NOW);
+        Account account = accounts.createAccount("members", "user" + n, TestAccounts.PASSWORD, NOW);
         Requester requester = requester(crowded, Optional.of(account), n);
         TunnelProvisioner broker = brokers.get(n % 2);
         TunnelRequest request = request(Optional.of(new PrefixWish(OptionalInt.of(64), List.of())));

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.culvert.broker.negotiation.TspSession;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
@@ -41,7 +42,7 @@ class StrangersTest {
   void connectionThatSaysTooMuchAtOnceIsClosed() {
     Endpoint source = new Endpoint(Ipv4Address.parse("192.0.2.77"), 40_000);
     EmbeddedChannel connection =
-        new EmbeddedChannel(new TcpConnection("main", LOCAL, source, context));
+        new EmbeddedChannel(new TcpConnection("main", LOCAL, source, context, Optional.empty()));
     for (int message = 0; message < 3; message++) {
       connection.writeInbound(text("VERSION=2.0.2\r\n"));
       assertThat(connection.isActive()).isTrue();

@@ -35,6 +35,10 @@ final class ClientLine {
    */
   static OptionalInt end(String text) {
     int end = shape(text).end();
+    // TLS begins right behind this line, so its LF has to be here, not on its way.
+    if (START_TLS.matcher(text.substring(0, end)).matches() && text.indexOf('\n', end) < 0) {
+      return OptionalInt.empty();
+    }
     return end < text.length() ? OptionalInt.of(end) : OptionalInt.empty();
   }
 

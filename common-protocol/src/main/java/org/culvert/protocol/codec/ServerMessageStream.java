@@ -23,6 +23,12 @@ public final class ServerMessageStream {
     octets.append(received);
   }
 
+  /** Whether all octets were read, but for what may stand between messages. */
+  public boolean isDrained() {
+    octets.skipStrays();
+    return octets.peek().isEmpty();
+  }
+
   /**
    * The next whole message, or empty when more octets are needed. An acknowledgement is never
    * waited for: over TCP there is none.

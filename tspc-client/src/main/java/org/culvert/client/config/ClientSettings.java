@@ -24,7 +24,8 @@ public record ClientSettings(
     Path directory,
     Interfaces interfaces,
     Optional<Carrier> carrier,
-    RedirectPolicy redirect) {
+    RedirectPolicy redirect,
+    TlsWish tls) {
 
   public ClientSettings {
     ladder = List.copyOf(ladder);

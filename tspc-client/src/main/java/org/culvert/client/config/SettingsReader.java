@@ -46,6 +46,8 @@ public final class SettingsReader {
           "userid",
           "passwd",
           "digest_bug_1455",
+          "tls",
+          "tls_ca",
           "template",
           "server",
           "retry_delay",
@@ -128,6 +130,7 @@ public final class SettingsReader {
     Interfaces interfaces = interfaces();
     Optional<Carrier> carrier = carrier(wish, interfaces);
     RedirectPolicy redirect = redirect(directory);
+    TlsWish tls = tls(wish.type());
     values.complain();
     return new ClientSettings(
         server.orElseThrow(),
@@ -139,7 +142,8 @@ public final class SettingsReader {
         directory,
         interfaces,
         carrier,
-        redirect);
+        redirect,
+        tls);
   }
 
   private Interfaces interfaces() {
@@ -179,6 +183,28 @@ public final class SettingsReader {
     }
     return values.parsed(
         "server", ServerAddress::parse, "write a name or an address, and :port where needed");
+  }
+
+  private TlsWish tls(TunnelType type) {
+    TlsWish.Mode mode =
+        values
+            .parsed("tls", SettingsReader::tlsMode, "write off, on or required")
+            .orElse(TlsWish.Mode.ON);
+    Optional<Path> authorities =
+        values.parsed(
+            "tls_ca",
+            text -> Optional.of(Path.of(text)).filter(Files::isReadable),
+            "name a file of certificates in PEM that can be read");
+    if (mode == TlsWish.Mode.REQUIRED && type == TunnelType.V6UDPV4) {
+      values.wrong("tls", "UDP has no TLS", "set tunnel_mode = v6v4, or tls = on");
+    }
+    return new TlsWish(mode, authorities);
+  }
+
+  private static Optional<TlsWish.Mode> tlsMode(String text) {
+    return Arrays.stream(TlsWish.Mode.values())
+        .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst();
   }
 
   private Credentials credentials() {

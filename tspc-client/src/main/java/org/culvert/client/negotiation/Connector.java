@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import org.culvert.client.config.Carrier;
 import org.culvert.client.config.ClientSettings;
 import org.culvert.client.config.ServerAddress;
+import org.culvert.client.config.TlsWish;
 import org.culvert.client.console.Console;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
@@ -112,6 +113,9 @@ final class Connector {
     }
 
     Outcome run() throws InterruptedException {
+      if (settings.tls().mode() == TlsWish.Mode.REQUIRED) {
+        return overTcp(versions());
+      }
       Outcome overUdp = overUdp();
       return switch (overUdp) {
         case Outcome.VersionRefused _ when type != TunnelType.V6UDPV4 -> overTcp(firstGeneration());
@@ -125,6 +129,10 @@ final class Connector {
       return settings.ladder().stream()
           .filter(version -> type != TunnelType.V4V6 || !version.isFirstGeneration())
           .toList();
+    }
+
+    private Protection protection() {
+      return new Protection(settings.tls(), target.server().host());
     }
 
     private List<TspVersion> firstGeneration() {
@@ -179,7 +187,7 @@ final class Connector {
       console.say("Connecting to server with " + Transport.TCP.text());
       for (TspVersion version : versions) {
         announce(version);
-        try (TcpControl control = TcpControl.connect(source(), broker, console)) {
+        try (TcpControl control = TcpControl.connect(source(), broker, protection(), console)) {
           IpAddress local = control.localAddress();
           outcome = carried(dialogue(control, version, local), local);
         } catch (ControlLost e) {

@@ -3,6 +3,7 @@ package org.culvert.client.negotiation;
 
 import java.util.Optional;
 import org.culvert.client.config.Carrier;
+import org.culvert.client.config.TlsWish;
 import org.culvert.client.config.TunnelWish;
 import org.culvert.client.console.Console;
 import org.culvert.protocol.address.IpAddress;
@@ -28,6 +29,8 @@ final class Dialogue {
   interface Mechanisms {
     Optional<SaslClient> choose(Capabilities offered, TspVersion version);
   }
+
+  private static final String START_TLS = "X-STARTTLS=1";
 
   private final Control control;
   private final TspVersion version;
@@ -62,12 +65,33 @@ final class Dialogue {
     try {
       return switch (control.exchange(
           new ClientMessage.Version(version.text()), Expected.CAPABILITIES)) {
+        case ServerMessage.CapabilityLine(Capabilities offered)
+            when control.wantsTls() != TlsWish.Mode.OFF ->
+            protect(offered);
         case ServerMessage.CapabilityLine(Capabilities offered) -> choose(offered);
         case ServerMessage other -> refusal(other);
       };
     } catch (MalformedMessage e) {
       return new Outcome.Unintelligible(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The broker is asked again what it offers: nobody vouches for what it said in clear. */
+  private Outcome protect(Capabilities offered)
+      throws ControlLost, MalformedMessage, InterruptedException {
+    if (!offered.extensions().contains(START_TLS)) {
+      if (control.wantsTls() == TlsWish.Mode.REQUIRED) {
+        throw ControlLost.unreachable("the broker offers no TLS, and tls = required");
+      }
+      return choose(offered);
+    }
+    ServerMessage reply = control.exchange(new ClientMessage.StartTls(), Expected.STATUS);
+    if (Refusals.status(reply).filter(StatusLine::isSuccess).isEmpty()) {
+      return refusal(reply);
+    }
+    control.startTls();
+    console.milestone("The connection is protected by TLS");
+    return run();
   }
 
   private Outcome choose(Capabilities offered)

@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import org.culvert.client.config.TlsWish;
 import org.culvert.client.console.Console;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.codec.ClientMessageWriter;
@@ -36,18 +37,24 @@ final class TcpControl implements Control {
   /** A broker writes a status and its list at once; some have no list to write. */
   private static final Duration LIST_PATIENCE = Duration.ofSeconds(2);
 
-  private final Socket socket;
+  private final Protection protection;
   private final Trace trace;
-  private final ServerMessageStream replies = new ServerMessageStream();
+  private Socket socket;
+  private boolean secure;
+  private ServerMessageStream replies = new ServerMessageStream();
   private final byte[] received = new byte[4096];
 
-  private TcpControl(Socket socket, Console console) {
+  private TcpControl(Socket socket, Protection protection, Console console) {
     this.socket = socket;
+    this.protection = protection;
     this.trace = new Trace(console);
   }
 
   static TcpControl connect(
-      Optional<InetSocketAddress> source, InetSocketAddress broker, Console console)
+      Optional<InetSocketAddress> source,
+      InetSocketAddress broker,
+      Protection protection,
+      Console console)
       throws ControlLost, InterruptedException {
     Socket socket = open(broker);
     try {
@@ -57,7 +64,7 @@ final class TcpControl implements Control {
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
       socket.setSoTimeout(Math.toIntExact(REPLY_PATIENCE.toMillis()));
       socket.connect(broker, Math.toIntExact(CONNECT_PATIENCE.toMillis()));
-      return new TcpControl(socket, console);
+      return new TcpControl(socket, protection, console);
     } catch (ClosedByInterruptException e) {
       throw stopped();
     } catch (ConnectException | SocketTimeoutException e) {
@@ -105,10 +112,8 @@ final class TcpControl implements Control {
     trace.sent(request, octets);
     try {
       socket.getOutputStream().write(octets);
-    } catch (ClosedByInterruptException e) {
-      throw stopped();
     } catch (IOException e) {
-      throw ControlLost.unreachable(String.valueOf(e.getMessage()));
+      throw end(e, "");
     }
     return expected == Expected.ACKNOWLEDGEMENT ? new ServerMessage.Nothing() : next(expected);
   }
@@ -131,10 +136,8 @@ final class TcpControl implements Control {
         reply = replies.next(expected);
       }
       return reply.get();
-    } catch (ClosedByInterruptException e) {
-      throw stopped();
     } catch (IOException e) {
-      throw ControlLost.unreachable(String.valueOf(e.getMessage()));
+      throw end(e, "");
     }
   }
 
@@ -152,6 +155,38 @@ final class TcpControl implements Control {
       }
       throw e;
     }
+  }
+
+  @Override
+  public TlsWish.Mode wantsTls() {
+    return secure ? TlsWish.Mode.OFF : protection.wish().mode();
+  }
+
+  @Override
+  public void startTls() throws ControlLost, InterruptedException {
+    if (!replies.isDrained()) {
+      throw ControlLost.unreachable("the broker, or somebody in between, said more before TLS");
+    }
+    replies = new ServerMessageStream();
+    try {
+      socket = protection.over(socket);
+      secure = true;
+    } catch (IOException e) {
+      throw end(e, "TLS with " + protection.host() + ": ");
+    }
+  }
+
+  /** An interrupt ends a read or a write; within TLS it looks like any other failure. */
+  private static ControlLost end(IOException failure, String where) throws InterruptedException {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClosedByInterruptException) {
+        throw stopped();
+      }
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw stopped();
+    }
+    return ControlLost.unreachable(where + failure.getMessage());
   }
 
   @Override

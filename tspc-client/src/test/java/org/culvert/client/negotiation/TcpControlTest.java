@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.culvert.client.config.TlsWish;
 import org.culvert.client.console.Console;
 import org.culvert.protocol.codec.Expected;
 import org.culvert.protocol.message.ClientMessage;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** A broker that says nothing, or goes away, over real connections. */
 class TcpControlTest {
   private static final Console NOWHERE = new Console(line -> {}, 0);
+  private static final Protection CLEAR =
+      new Protection(new TlsWish(TlsWish.Mode.OFF, Optional.empty()), "localhost");
   private static final ClientMessage VERSION = new ClientMessage.Version("2.0.2");
 
   @Test
@@ -71,7 +74,7 @@ class TcpControlTest {
           .start(
               () -> {
                 try (TcpControl control =
-                    TcpControl.connect(Optional.empty(), address(broker), NOWHERE)) {
+                    TcpControl.connect(Optional.empty(), address(broker), CLEAR, NOWHERE)) {
                   answer.complete(control.exchange(VERSION, Expected.CAPABILITIES));
                 } catch (Exception e) {
                   answer.completeExceptionally(e);
@@ -93,7 +96,8 @@ class TcpControlTest {
   private static ServerMessage answer(String text) throws Exception {
     try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> sayAndClose(broker, text));
-      try (TcpControl control = TcpControl.connect(Optional.empty(), address(broker), NOWHERE)) {
+      try (TcpControl control =
+          TcpControl.connect(Optional.empty(), address(broker), CLEAR, NOWHERE)) {
         return control.exchange(VERSION, Expected.CAPABILITIES);
       }
     }
@@ -109,7 +113,8 @@ class TcpControlTest {
   }
 
   private static Throwable endOf(ServerSocket broker) {
-    try (TcpControl control = TcpControl.connect(Optional.empty(), address(broker), NOWHERE)) {
+    try (TcpControl control =
+        TcpControl.connect(Optional.empty(), address(broker), CLEAR, NOWHERE)) {
       return new AssertionError(control.exchange(VERSION, Expected.CAPABILITIES));
     } catch (Exception e) {
       return e;
