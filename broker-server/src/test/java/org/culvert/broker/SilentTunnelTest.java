@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.BrokerSettingsReader;
 import org.culvert.broker.store.Database;
 import org.culvert.broker.store.PostgresAccounts;
+import org.culvert.broker.store.TestAccounts;
 import org.culvert.protocol.address.Icmpv6Echo;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv6Address;
@@ -24,7 +26,7 @@ import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.message.ClientMessage;
 import org.culvert.protocol.message.TunnelRequest;
 import org.culvert.protocol.message.TunnelType;
-import org.culvert.protocol.sasl.DigestMd5Verifier;
+import org.culvert.protocol.sasl.PasswordVerifiers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,12 +53,12 @@ class SilentTunnelTest {
     BrokerSettings settings = BrokerSettingsReader.read(MemorySettings.write(folder), Map.of());
     broker = Broker.start(settings, now::get, network);
     try (Database database = Database.open(settings.database().url(), "postgres", Bytes.EMPTY, 2)) {
-      PostgresAccounts accounts = new PostgresAccounts(database.connections());
+      PostgresAccounts accounts = TestAccounts.of(database.connections());
       for (String userid : new String[] {"alice", "bob", "carol", "dave"}) {
         accounts.createAccount(
             "members",
             userid,
-            DigestMd5Verifier.of(userid, settings.digestRealm(), PASSWORD),
+            PasswordVerifiers.of(userid, settings.digestRealm(), PASSWORD, new SecureRandom()),
             now.get());
       }
     }

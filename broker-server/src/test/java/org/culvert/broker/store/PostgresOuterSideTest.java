@@ -17,9 +17,7 @@ import org.culvert.db.TestDatabase;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
-import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.message.TunnelType;
-import org.culvert.protocol.sasl.DigestMd5Verifier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,10 +37,9 @@ class PostgresOuterSideTest {
   @BeforeEach
   void makeAccounts() {
     new RealmMirror(database).mirror(Settings.REALMS, NOW);
-    var verifier = new DigestMd5Verifier("culvert", Bytes.of(new byte[16]));
-    PostgresAccounts accounts = new PostgresAccounts(database);
-    alice = accounts.createAccount("members", "alice", verifier, NOW);
-    bob = accounts.createAccount("members", "bob", verifier, NOW);
+    PostgresAccounts accounts = TestAccounts.of(database);
+    alice = accounts.createAccount("members", "alice", TestAccounts.PASSWORD, NOW);
+    bob = accounts.createAccount("members", "bob", TestAccounts.PASSWORD, NOW);
   }
 
   @Test

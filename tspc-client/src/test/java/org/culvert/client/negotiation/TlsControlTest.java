@@ -17,12 +17,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
+import org.culvert.client.Offers;
+import org.culvert.client.config.Carrier;
 import org.culvert.client.config.TlsWish;
 import org.culvert.client.config.TlsWish.Mode;
 import org.culvert.client.console.Console;
 import org.culvert.protocol.sasl.PlainClient;
 import org.culvert.client.config.TunnelWish;
-import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.message.TspVersion;
 import org.culvert.protocol.message.TunnelType;
 import org.junit.jupiter.api.AfterEach;
@@ -97,21 +98,15 @@ class TlsControlTest {
         new InetSocketAddress(broker.getInetAddress(), broker.getLocalPort());
     Protection protection = new Protection(new TlsWish(mode, trusted), host);
     try (TcpControl control = TcpControl.connect(Optional.empty(), address, protection, NOWHERE)) {
-      TunnelWish wish =
-          new TunnelWish(
-              TunnelType.V6V4,
-              Optional.empty(),
-              Optional.empty(),
-              false,
-              Optional.empty(),
-              Optional.empty());
+      TunnelWish wish = Offers.settings().tunnel().ofType(TunnelType.V6V4);
       return new Dialogue(
               control,
               TspVersion.V2_0_2,
               wish,
+              Carrier.USER,
               (_, _) -> Optional.of(new PlainClient("jdoe2004", "Kp7xQ2mZ9t")),
               control.localAddress(),
-              Ipv4Address.parse("127.0.0.1"),
+              new OfferCheck(Offers.BROKER, List.of()),
               NOWHERE)
           .run();
     }
