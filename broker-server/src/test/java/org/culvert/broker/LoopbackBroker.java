@@ -3,6 +3,7 @@ package org.culvert.broker;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import org.culvert.broker.config.BrokerSettingsReader;
 import org.culvert.broker.config.InvalidSettings;
 import org.culvert.broker.config.ListenerSettings;
 import org.culvert.broker.config.TunSettings;
+import org.culvert.broker.store.TestAccounts;
 import org.culvert.db.TestDatabase;
 import org.culvert.packetio.MemoryTunDevice;
 import org.culvert.packetio.MemoryTunnelSocket;
@@ -59,6 +61,7 @@ final class LoopbackBroker implements AutoCloseable {
         new BrokerCommand.Action.AddAccount("members", userid),
         settings,
         InstantSource.system(),
+        InputStream.nullInputStream(),
         new PrintStream(said, true, StandardCharsets.UTF_8));
     String text = said.toString(StandardCharsets.UTF_8).strip();
     return text.substring(text.lastIndexOf(' ') + 1);
@@ -73,6 +76,8 @@ final class LoopbackBroker implements AutoCloseable {
         [database]
         url = "%s"
         user = "postgres"
+        [secrets]
+        key = "%s"
         [monitoring]
         port = 0
         [listener.main]
@@ -95,7 +100,10 @@ final class LoopbackBroker implements AutoCloseable {
         echo_per_second = 1000
         """
             .formatted(
-                TestDatabase.freshUrl(), address.getAddress().getHostAddress(), address.getPort()));
+                TestDatabase.freshUrl(),
+                TestAccounts.KEY,
+                address.getAddress().getHostAddress(),
+                address.getPort()));
   }
 
   private static int freePort(String host) throws IOException {

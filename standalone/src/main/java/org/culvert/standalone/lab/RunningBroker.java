@@ -25,7 +25,7 @@ public final class RunningBroker implements Closeable {
       tunnels_per_source = 32
 
       [realm.members]
-      mechanisms = ["DIGEST-MD5", "PLAIN"]
+      mechanisms = ["SCRAM-SHA-256", "DIGEST-MD5", "PLAIN"]
       endpoints = "2001:db8:c::/64"
       delegation_pool = "2001:db8:1500::/40"
 
