@@ -128,8 +128,7 @@ class WholeBrokerDnsTest {
           .createAccount(
               "members",
               "alice",
-              PasswordVerifiers.of(
-                  "alice", settings.digestRealm(), PASSWORD, new SecureRandom()),
+              PasswordVerifiers.of("alice", settings.digestRealm(), PASSWORD, new SecureRandom()),
               InstantSource.system().instant());
     }
     return broker;

@@ -13,8 +13,6 @@ import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
 import org.culvert.db.TestDatabase;
 import org.culvert.protocol.address.Ipv6Prefix;
-import org.culvert.protocol.message.Bytes;
-import org.culvert.protocol.sasl.DigestMd5Verifier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +60,6 @@ class AccountPrefixesTest {
   }
 
   private Account account(String userid) {
-    var verifier = new DigestMd5Verifier("culvert", Bytes.of(new byte[16]));
-    return new PostgresAccounts(database).createAccount("members", userid, verifier, NOW);
+    return TestAccounts.of(database).createAccount("members", userid, TestAccounts.PASSWORD, NOW);
   }
 }

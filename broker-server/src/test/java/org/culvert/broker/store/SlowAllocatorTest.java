@@ -19,8 +19,6 @@ import org.culvert.broker.realm.Account;
 import org.culvert.db.TestDatabase;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
-import org.culvert.protocol.message.Bytes;
-import org.culvert.protocol.sasl.DigestMd5Verifier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -150,11 +148,10 @@ class SlowAllocatorTest {
   }
 
   private List<Account> accounts() {
-    PostgresAccounts accounts = new PostgresAccounts(database);
-    DigestMd5Verifier verifier = new DigestMd5Verifier("culvert", Bytes.of(new byte[16]));
+    PostgresAccounts accounts = TestAccounts.of(database);
     List<Account> all = new ArrayList<>();
     for (int n = 0; n < ACCOUNTS; n++) {
-      all.add(accounts.createAccount("members", "user" + n, verifier, now));
+      all.add(accounts.createAccount("members", "user" + n, TestAccounts.PASSWORD, now));
     }
     return all;
   }
