@@ -57,12 +57,16 @@ public final class OwnBrokerMain {
 
   private static int run(List<String> options) throws IOException, InterruptedException {
     Lab lab = Lab.entered();
-    try (Stage stage = Stage.set(lab, REALMS, System.err::println)) {
+    try (Stage stage = Stage.set(lab, REALMS, OwnBrokerMain::say)) {
       List<String> arguments = new ArrayList<>(List.of("--target", Machine.BROKER_ADDRESS));
       arguments.addAll(List.of("--user", USERID, "--password", stage.broker().addAccount(USERID)));
       arguments.addAll(List.of("--pace", "0"));
       arguments.addAll(options);
       return lab.attached(Machine.NAT, ConformanceMain.class, arguments).waitFor();
     }
+  }
+
+  private static void say(String line) {
+    System.err.println(line);
   }
 }
