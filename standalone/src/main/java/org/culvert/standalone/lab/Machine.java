@@ -15,6 +15,12 @@ public enum Machine {
   /** Where clients find the broker. */
   public static final String BROKER_ADDRESS = "192.0.2.1";
 
+  /** Where those find it that have IPv6 only. */
+  public static final String BROKER_ADDRESS_IPV6 = "2001:db8:b::1";
+
+  /** What those get IPv4 addresses from. */
+  public static final String IPV4_POOL = "198.51.100.128/25";
+
   /** The host on the far side. */
   public static final String INTERNET_ADDRESS = "2001:db8:b::2";
 

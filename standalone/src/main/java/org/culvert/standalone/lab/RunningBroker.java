@@ -22,6 +22,7 @@ public final class RunningBroker implements Closeable {
       [realm.guests]
       mechanisms = ["ANONYMOUS"]
       endpoints = "2001:db8:a::/64"
+      tunnel_types = ["v6udpv4", "v6v4"]
       tunnels_per_source = 32
 
       [realm.members]
@@ -37,8 +38,18 @@ public final class RunningBroker implements Closeable {
       mechanisms = ["ANONYMOUS"]
       endpoints = "2001:db8:b:0:1::/80"
       on_link = "six"
+
+      [listener.six]
+      address = "%s"
+      realms = ["newcomers"]
+
+      [realm.newcomers]
+      mechanisms = ["ANONYMOUS"]
+      endpoints = "2001:db8:e::/64"
+      tunnel_types = ["v4v6"]
+      ipv4_pool = "%s"
       """
-          .formatted(ON_LINK_PORT);
+          .formatted(ON_LINK_PORT, Machine.BROKER_ADDRESS_IPV6, Machine.IPV4_POOL);
 
   private final Lab lab;
   private final BrokerProgram broker;
