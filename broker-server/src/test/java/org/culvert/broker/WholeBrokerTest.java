@@ -90,6 +90,8 @@ class WholeBrokerTest {
     network.tun.inject(MemoryClient.echo(FAR, inner));
     assertThat(client.receive(SILENCE)).isEmpty();
     assertThat(metric(NOT_PROVEN)).isEqualTo(before + 1);
+    byte[] told = network.tun.take(MemoryNetwork.PATIENCE).orElseThrow();
+    assertThat(told[40]).as("ICMPv6 destination unreachable").isEqualTo((byte) 1);
 
     byte[] out = MemoryClient.echo(inner, FAR);
     client.send(out);
