@@ -136,6 +136,30 @@ class TcpConnectionTest {
     assertThat(hear(socket, (SUCCESS + PROOF).length())).isEqualTo(SUCCESS + PROOF);
   }
 
+  /** A client that has read the proof may go on at once; its status comes before the offer. */
+  @Test
+  void createDuringThePauseHasTheStatusSentAtOnce() throws Exception {
+    listeners = listeners(TransportLimits.DEFAULT, timeouts(LONG, LONG, LONG));
+    Socket socket = connect(listen());
+    ask(socket, VERSION, CAPABILITY);
+    say(socket, "AUTHENTICATE DIGEST-MD5\r\n\0");
+    hear(socket, SUCCESS.length());
+    assertThat(ask(socket, "cmVzcG9uc2U=\r\n", PROOF)).isEqualTo(PROOF);
+
+    String create =
+        "<tunnel action=\"create\" type=\"v6v4\"><client><address type=\"ipv4\">192.0.2.77</address>"
+            + "</client></tunnel>\r\n";
+    String framed = "Content-length: 13\r\n" + SUCCESS;
+    assertThat(
+            ask(socket, "Content-length: " + create.length() + "\r\n" + create, SUCCESS + framed))
+        .isEqualTo(SUCCESS + framed);
+  }
+
+  @Test
+  void thePauseBetweenProofAndStatusIsAFifthOfASecond() {
+    assertThat(TransportTimeouts.DEFAULT.proofPause()).isEqualTo(Duration.ofMillis(200));
+  }
+
   @Test
   void connectionStaysAfterTheAcceptAndItsEndIsNotTheTunnels() throws Exception {
     listeners = listeners(TransportLimits.DEFAULT, timeouts(Duration.ofSeconds(1), LONG, LONG));
