@@ -47,6 +47,7 @@ import org.culvert.broker.transport.Listeners;
 import org.culvert.broker.transport.ServerTls;
 import org.culvert.broker.transport.TransportLimits;
 import org.culvert.broker.transport.TransportTimeouts;
+import org.culvert.broker.tunnel.IdleProbes;
 import org.culvert.broker.tunnel.OuterEnds;
 import org.culvert.broker.tunnel.OuterSide;
 import org.culvert.broker.tunnel.StoredTunnelProvisioner;
@@ -153,6 +154,8 @@ public final class Broker implements AutoCloseable {
     tls.ifPresent(
         certificate -> housekeeping.every(CERTIFICATE, "certificate", certificate::refresh));
     housekeeping.every(HOUSEKEEPING, "expiry", () -> expiry.step(clock.instant()));
+    IdleProbes idle = new IdleProbes(tunnels, probe::send);
+    housekeeping.every(HOUSEKEEPING, "probes", () -> idle.step(clock.instant()));
     housekeeping.every(
         CLEANING,
         "conflicts",

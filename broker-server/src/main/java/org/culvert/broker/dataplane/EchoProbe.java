@@ -66,7 +66,8 @@ public final class EchoProbe implements Probe {
     return false;
   }
 
-  private void send(LiveTunnel live) {
+  /** One echo request, without waiting for anything. */
+  public void send(LiveTunnel live) {
     Tunnel tunnel = live.tunnel();
     for (TunnelLink link : links) {
       if (link.carries(tunnel)) {

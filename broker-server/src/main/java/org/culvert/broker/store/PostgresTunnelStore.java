@@ -182,6 +182,19 @@ public final class PostgresTunnelStore implements TunnelStore {
   }
 
   @Override
+  public List<Long> disabled() {
+    return Sql.transaction(
+        database,
+        sql ->
+            sql.list(
+                row -> row.getLong(1),
+                """
+                select t.id from tunnels t join accounts a on a.id = t.account
+                where t.state = 'live' and a.disabled_at is not null
+                """));
+  }
+
+  @Override
   public List<Stored> live() {
     return Sql.transaction(
         database,

@@ -107,7 +107,7 @@ public final class LiveTunnel {
     return disabled;
   }
 
-  void disable(boolean now) {
+  public void disable(boolean now) {
     disabled = now;
   }
 

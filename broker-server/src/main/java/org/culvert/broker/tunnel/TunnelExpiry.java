@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.tunnel.TunnelStore.Activity;
 import org.culvert.broker.tunnel.TunnelStore.Stored;
@@ -65,7 +66,16 @@ public final class TunnelExpiry {
       reasonToEnd(live, now)
           .ifPresent(reason -> guarded("tunnel", () -> end(live.tunnel(), reason, now)));
     }
+    guarded("disabled", this::disable);
     guarded("quarantine", () -> store.endQuarantine(now));
+  }
+
+  /** Until the account is enabled again, or the tunnel ends. */
+  private void disable() {
+    Set<Long> disabled = Set.copyOf(store.disabled());
+    for (LiveTunnel live : table.all()) {
+      live.disable(disabled.contains(live.tunnel().id()));
+    }
   }
 
   private void giveBackOffers(Instant now) {

@@ -97,6 +97,9 @@ public interface TunnelStore extends Delegations {
 
   List<Stored> live();
 
+  /** The live tunnels whose account may not use them now. */
+  List<Long> disabled();
+
   /** Adds to what is known of live tunnels, all in one go. */
   void report(List<Activity> activities, Instant now);
 }

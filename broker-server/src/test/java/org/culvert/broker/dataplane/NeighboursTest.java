@@ -155,6 +155,19 @@ class NeighboursTest {
   }
 
   @Test
+  void disabledTunnelIsShutBothWaysAndSaysSo() throws Exception {
+    one.seen(NOW.toEpochMilli());
+    one.disable(true);
+    fromOne(Packets.ECHO_REQUEST);
+    assertThat(typeAndCode(next(udp))).isEqualTo("1/1");
+    fromKernel(Packets.packet(Packets.HOST, Packets.CLIENT, 8));
+    assertThat(typeAndCode(ByteBuffer.wrap(tun.take(Duration.ZERO).orElseThrow())))
+        .isEqualTo("1/1");
+    assertThat(udp.take(Duration.ZERO)).isEmpty();
+    assertThat(forwarder.dropped(DropReason.DISABLED)).isEqualTo(2);
+  }
+
+  @Test
   void tooLongPacketNamesTheNarrowerMtu() throws Exception {
     fromOne(Packets.packet(Packets.CLIENT, Packets.HOST, 1241));
     ByteBuffer error = next(udp);

@@ -297,6 +297,14 @@ final class FakeTunnelStore implements TunnelStore {
         .toList();
   }
 
+  /** Tunnels of accounts that are disabled. */
+  List<Long> disabled = List.of();
+
+  @Override
+  public List<Long> disabled() {
+    return disabled;
+  }
+
   @Override
   public synchronized List<Stored> live() {
     return tunnels.values().stream()

@@ -166,6 +166,29 @@ class TunnelExpiryTest {
     assertThat(afterwards.all()).isEmpty();
   }
 
+  @Test
+  void tunnelOfADisabledAccountIsShutUntilItIsEnabled() {
+    LiveTunnel tunnel = live(1, 30);
+    LiveTunnel other = live(2, 30);
+    store.disabled = List.of(1L);
+    expiry.step(NOW.plusSeconds(1));
+    assertThat(tunnel.isDisabled()).isTrue();
+    assertThat(other.isDisabled()).isFalse();
+    store.disabled = List.of();
+    expiry.step(NOW.plusSeconds(6));
+    assertThat(tunnel.isDisabled()).isFalse();
+  }
+
+  @Test
+  void directTunnelMayBeSilentTwiceAsLong() {
+    LiveTunnel live =
+        Tunnels.live(
+            4, TunnelType.V6V4, new Endpoint(Ipv4Address.parse("192.0.2.9"), 0), "2001:db8:a::8");
+    live.seen(NOW.toEpochMilli());
+    assertThat(live.isSilent(NOW.plusSeconds(210).toEpochMilli())).isFalse();
+    assertThat(live.isSilent(NOW.plusSeconds(211).toEpochMilli())).isTrue();
+  }
+
   private LiveTunnel live(long id, int keepalive) {
     Tunnel tunnel = offered(id, keepalive);
     store.accept(id, NOW, NOW.plus(Duration.ofDays(1)));
