@@ -120,6 +120,7 @@ final class OneTunnel {
       case ClientMessage.Create _ -> ServerMessage.Reply.of(offer());
       case ClientMessage.SaslData _,
           ClientMessage.Poll _,
+          ClientMessage.StartTls _,
           ClientMessage.EchoRequest _,
           ClientMessage.Info _,
           ClientMessage.Accept _,
