@@ -24,6 +24,14 @@ import org.culvert.protocol.message.TunnelType;
 
 /** A client of the memory network, behind an outer endpoint of its own. */
 final class MemoryClient {
+  private static final TunnelRequest REQUEST =
+      new TunnelRequest(
+          TunnelType.V6ANYV4,
+          false,
+          IpAddress.parse("192.168.7.20"),
+          Optional.of(Duration.ofSeconds(30)),
+          Optional.empty());
+
   private final MemoryNetwork network;
   private final long peer;
   private int sequence = 0xF00000F0;
@@ -65,6 +73,19 @@ final class MemoryClient {
     return offer;
   }
 
+  /** The same of a client that may move. */
+  TunnelOffer connectRoaming() throws InterruptedException, MalformedMessage {
+    greet();
+    TunnelOffer offer = create(REQUEST.withRoaming()).offer().orElseThrow();
+    ask(new ClientMessage.Accept(), Expected.ACKNOWLEDGEMENT);
+    return offer;
+  }
+
+  /** The number of the answer. */
+  int roam(ClientMessage.Roam roam) throws InterruptedException, MalformedMessage {
+    return ((ServerMessage.Status) ask(roam, Expected.STATUS)).status().number();
+  }
+
   TunnelOffer offer() throws InterruptedException, MalformedMessage {
     greet();
     return granted();
@@ -81,13 +102,11 @@ final class MemoryClient {
   }
 
   ServerMessage.Reply create() throws InterruptedException, MalformedMessage {
-    TunnelRequest request =
-        new TunnelRequest(
-            TunnelType.V6ANYV4,
-            false,
-            IpAddress.parse("192.168.7.20"),
-            Optional.of(Duration.ofSeconds(30)),
-            Optional.empty());
+    return create(REQUEST);
+  }
+
+  private ServerMessage.Reply create(TunnelRequest request)
+      throws InterruptedException, MalformedMessage {
     ServerMessage reply = ask(new ClientMessage.Create(request), Expected.REPLY);
     assertThat(reply).isInstanceOf(ServerMessage.Reply.class);
     return (ServerMessage.Reply) reply;

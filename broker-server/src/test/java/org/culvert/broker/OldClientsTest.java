@@ -119,7 +119,7 @@ class OldClientsTest {
     try (Socket socket = new Socket(address, port)) {
       socket.setTcpNoDelay(true);
       assertThat(say(socket, piece, "VERSION=2.0.2\r\n"))
-          .isEqualTo("CAPABILITY AUTH=ANONYMOUS AUTH=PLAIN AUTH=DIGEST-MD5\r\n");
+          .isEqualTo("CAPABILITY AUTH=ANONYMOUS AUTH=PLAIN AUTH=DIGEST-MD5 X-DELETE=1\r\n");
       assertThat(say(socket, piece, "AUTHENTICATE ANONYMOUS\r\n\0")).isEqualTo("200 Success\r\n");
       assertThat(say(socket, piece, CREATE))
           .matches("Content-length: [0-9]+\r\n303 Unsupported tunnel type.*\r\n");

@@ -72,7 +72,7 @@ class RealmsByListenerTest {
   @Test
   void eachPortAnnouncesTheMechanismsOfItsOwnRealm() throws Exception {
     assertThat(talk("main", "VERSION=2.0.2\r\n"))
-        .containsExactly("CAPABILITY TUNNEL=V6V4 AUTH=ANONYMOUS");
+        .containsExactly("CAPABILITY TUNNEL=V6V4 AUTH=ANONYMOUS X-DELETE=1");
     assertThat(talk("private", "VERSION=2.0.2\r\n").getFirst())
         .startsWith("CAPABILITY TUNNEL=V6V4 AUTH=PLAIN AUTH=DIGEST-MD5")
         .doesNotContain("ANONYMOUS");

@@ -121,6 +121,7 @@ final class OneTunnel {
       case ClientMessage.SaslData _,
           ClientMessage.Poll _,
           ClientMessage.StartTls _,
+          ClientMessage.Roam _,
           ClientMessage.EchoRequest _,
           ClientMessage.Info _,
           ClientMessage.Accept _,

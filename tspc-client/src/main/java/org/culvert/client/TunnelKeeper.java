@@ -32,17 +32,27 @@ import org.culvert.protocol.message.TunnelType;
 final class TunnelKeeper {
   private static final Duration QUICKEST_RETRY = Duration.ofSeconds(1);
 
+  /** How soon a machine that came into another network notices. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  /** To tell the broker that the tunnel ends; whoever stops the client waits for it. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   private final ClientSettings settings;
   private final Client.World world;
   private final Console console;
   private final TunnelType wished;
   private final Instant startedAt;
   private final UserTunnel tunnel;
+  private Outcome.Agreed agreed;
   private TunnelOffer offer;
   private Optional<Keepalive> keepalive;
   private Instant renewAt;
   private boolean announced;
   private boolean renewed;
+  private Instant nextLookAt;
+  private boolean movedUnanswered;
+  private boolean stopped;
 
   /**
    * @param wished what to ask for should the tunnel have to be negotiated anew
@@ -60,7 +70,9 @@ final class TunnelKeeper {
     this.console = console;
     this.wished = wished;
     this.startedAt = startedAt;
+    this.agreed = agreed;
     this.offer = agreed.offer();
+    this.nextLookAt = startedAt;
     this.tunnel =
         new UserTunnel(
             device,
@@ -84,6 +96,9 @@ final class TunnelKeeper {
     if (run.exit() != 0) {
       console.problem("The template could not clean up", run.output().stripTrailing());
     }
+    if (stopped && agreed.capabilities().hasDelete()) {
+      sayFarewell();
+    }
     tunnel.close();
     console.step("Packets that did not belong into the tunnel: " + tunnel.dropped());
     if (interrupted) {
@@ -91,14 +106,46 @@ final class TunnelKeeper {
     }
   }
 
+  private void sayFarewell() {
+    Thread session =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    world.connection().leave(agreed, tunnel.path());
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    try {
+      session.join(FAREWELL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    session.interrupt();
+  }
+
   /** Until the tunnel is dead for good: the number to end with. */
   ExitCode keep() throws InterruptedException {
+    try {
+      return stay();
+    } catch (InterruptedException e) {
+      stopped = true;
+      throw e;
+    }
+  }
+
+  private ExitCode stay() throws InterruptedException {
     keepalive = schedule(offer);
     if (keepalive.isEmpty()) {
       announce(Optional.empty());
     }
     while (true) {
-      if (died()) {
+      boolean died = died();
+      if ((died || isElsewhere()) && roamed()) {
+        continue;
+      }
+      if (died) {
         if (neverWorked()) {
           return ExitCode.KEEPALIVE_TIMEOUT;
         }
@@ -131,11 +178,41 @@ final class TunnelKeeper {
         && keepalive.isPresent();
   }
 
+  /** Whether this machine came into another network; looks now and then. */
+  private boolean isElsewhere() {
+    Instant now = world.timeline().instant();
+    if (offer.roaming().isEmpty() || movedUnanswered || now.isBefore(nextLookAt)) {
+      return false;
+    }
+    nextLookAt = now.plus(LOOK);
+    return world.connection().hasMoved(tunnel.path());
+  }
+
+  /** Whether the tunnel goes on from a new port: nothing inside changes. */
+  private boolean roamed() throws InterruptedException {
+    // One that does not work there either has to be negotiated.
+    if (offer.roaming().isEmpty() || movedUnanswered) {
+      return false;
+    }
+    Optional<PacketPath> path = world.connection().roam(offer.roaming().get(), tunnel.path());
+    if (path.isEmpty()) {
+      return false;
+    }
+    console.say("The tunnel goes on from where this machine is now");
+    tunnel.change(path.get(), addresses(offer), echo(offer));
+    keepalive = schedule(offer);
+    movedUnanswered = true;
+    return true;
+  }
+
   /** Waits for an answer or until something is due; sends what keepalive wants sent. */
-  private void await(Instant limit) throws InterruptedException {
+  private void await(Instant end) throws InterruptedException {
+    Instant look = world.timeline().instant().plus(LOOK);
+    Instant limit = offer.roaming().isPresent() && look.isBefore(end) ? look : end;
     Instant deadline = keepalive.map(Keepalive::deadline).filter(limit::isAfter).orElse(limit);
     OptionalInt answer = world.timeline().await(deadline);
     if (answer.isPresent() && keepalive.isPresent()) {
+      movedUnanswered = false;
       Optional<Duration> roundTrip =
           keepalive.get().answered(answer.getAsInt(), world.timeline().instant());
       roundTrip.ifPresent(
@@ -192,6 +269,9 @@ final class TunnelKeeper {
         console.say("The tunnel answers again");
         return true;
       }
+      if (roamed()) {
+        return true;
+      }
       samePath = !samePath;
     }
   }
@@ -227,10 +307,12 @@ final class TunnelKeeper {
   }
 
   /** Goes on with what was agreed now. Only when addresses changed is anything set up again. */
-  private boolean adopt(Outcome.Agreed agreed) {
+  private boolean adopt(Outcome.Agreed anew) {
     TunnelOffer before = offer;
-    offer = agreed.offer();
-    PacketPath path = agreed.path().orElseThrow();
+    agreed = anew;
+    offer = anew.offer();
+    PacketPath path = anew.path().orElseThrow();
+    movedUnanswered = false;
     renewAt = renewal(offer);
     keepalive = schedule(offer);
     renewed = true;

@@ -34,6 +34,16 @@ final class MemoryPath implements Path {
   public void forgetSignals() {}
 
   @Override
+  public MemoryPath another() {
+    return this;
+  }
+
+  @Override
+  public boolean isOutdated() {
+    return false;
+  }
+
+  @Override
   public void deliverTo(Sink to) {
     this.sink = to;
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.client;
 
+import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.message.RoamingKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -45,6 +47,86 @@ class RenegotiationTest {
   private Duration end = Duration.ofHours(1);
   private Duration lifetime = Duration.ofDays(7);
   private @Nullable TunnelOffer first;
+  private @Nullable MemoryPath roamed;
+  private boolean silentThere;
+  private Duration elsewhereFrom = Duration.ofDays(1000);
+  private Duration farewell = Duration.ZERO;
+  private List<String> extensions = List.of();
+
+  private static final RoamingKey KEY = new RoamingKey(4711, Bytes.of(new byte[RoamingKey.OCTETS]));
+
+  @Test
+  void aDeadTunnelMovesWithoutNegotiationOrTemplate() {
+    mayRoam();
+    roamed = new MemoryPath();
+    silentFrom = Duration.ofMinutes(5);
+    silentUntil = Duration.ofDays(1);
+
+    assertThat(run()).isEqualTo(ExitCode.NO_ERROR);
+    assertThat(events)
+        .containsExactly("open tun", "TSP_TUNNEL_CREATION", "up", "roam 5", "TSP_TUNNEL_TEARDOWN");
+    assertThat(path.closed).isTrue();
+    assertThat(roamed.packets).hasSizeGreaterThan(50);
+  }
+
+  @Test
+  void anotherNetworkIsNoticedBeforeTheKeepaliveIsMissed() {
+    mayRoam();
+    roamed = new MemoryPath();
+    elsewhereFrom = Duration.ofMinutes(7);
+    run();
+
+    assertThat(events).contains("roam 7").doesNotContain("reconnect");
+  }
+
+  @Test
+  void aTunnelThatCanNotBeMovedIsNegotiatedAsEver() {
+    mayRoam();
+    silentFrom = Duration.ofMinutes(5);
+    silentUntil = silentFrom.plusSeconds(60);
+    outcomes.add(agreed(Offers.host(TunnelType.V6UDPV4), path));
+    run();
+
+    assertThat(events).containsSubsequence("roam 5", "reconnect");
+  }
+
+  @Test
+  void aMoveThatDoesNotHelpIsFollowedByANegotiation() {
+    mayRoam();
+    roamed = new MemoryPath();
+    silentThere = true;
+    silentFrom = Duration.ofMinutes(5);
+    silentUntil = silentFrom.plusSeconds(60);
+    outcomes.add(agreed(Offers.host(TunnelType.V6UDPV4), path));
+    run();
+
+    assertThat(events).containsSubsequence("roam 5", "reconnect");
+    assertThat(events).filteredOn("roam 5"::equals).hasSize(1);
+  }
+
+  @Test
+  void aClientThatStopsEndsItsTunnelWhereTheBrokerKnowsThat() {
+    end = Duration.ofMinutes(2);
+    run();
+    assertThat(events).doesNotContain("leave");
+
+    extensions = List.of("X-DELETE=1");
+    run();
+    assertThat(events).endsWith("TSP_TUNNEL_TEARDOWN", "leave");
+  }
+
+  @Test
+  void aBrokerThatIsSlowToSayGoodbyeKeepsNobodyWaiting() {
+    end = Duration.ofMinutes(2);
+    extensions = List.of("X-DELETE=1");
+    farewell = Duration.ofMinutes(5);
+    assertThat(run()).isEqualTo(ExitCode.NO_ERROR);
+    assertThat(path.closed).isTrue();
+  }
+
+  private void mayRoam() {
+    first = Offers.host(TunnelType.V6UDPV4).withRoaming(KEY);
+  }
 
   @Test
   void aDeadTunnelIsNegotiatedAgainOnTheSameDeviceWithoutTouchingRoutes() {
@@ -226,6 +308,24 @@ class RenegotiationTest {
           }
 
           @Override
+          public Optional<PacketPath> roam(RoamingKey key, PacketPath old) {
+            events.add("roam " + Duration.between(START, time.instant()).toMinutes());
+            return Optional.ofNullable(roamed);
+          }
+
+          @Override
+          public boolean hasMoved(PacketPath old) {
+            return old.equals(path)
+                && Duration.between(START, time.instant()).compareTo(elsewhereFrom) >= 0;
+          }
+
+          @Override
+          public void leave(Outcome.Agreed agreed, PacketPath old) throws InterruptedException {
+            events.add("leave");
+            Thread.sleep(farewell);
+          }
+
+          @Override
           public ServerAddress broker() {
             return Offers.settings().server();
           }
@@ -255,11 +355,11 @@ class RenegotiationTest {
     return new Client(Offers.settings(configuration), world, console).run();
   }
 
-  private static Outcome.Agreed agreed(TunnelOffer offer, PacketPath path) {
+  private Outcome.Agreed agreed(TunnelOffer offer, PacketPath path) {
     return new Outcome.Agreed(
         offer,
         TspVersion.V2_0_2,
-        new Capabilities(List.of(), List.of(), List.of()),
+        new Capabilities(List.of(), List.of(), extensions),
         Transport.UDP,
         Optional.of(path));
   }
@@ -280,12 +380,15 @@ class RenegotiationTest {
       if (age.compareTo(end) > 0) {
         throw new InterruptedException("the test is over");
       }
-      boolean asked = path.packets.size() > probes;
-      probes = path.packets.size();
-      boolean silent = age.compareTo(silentFrom) >= 0 && age.compareTo(silentUntil) < 0;
+      MemoryPath current = roamed == null || roamed.packets.isEmpty() ? path : roamed;
+      int sent = path.packets.size() + (roamed == null ? 0 : roamed.packets.size());
+      boolean asked = sent > probes;
+      probes = sent;
+      boolean silent = current.equals(path) || silentThere;
+      silent &= age.compareTo(silentFrom) >= 0 && age.compareTo(silentUntil) < 0;
       if (asked && !silent) {
         now = now.plusMillis(20);
-        byte[] last = path.packets.getLast();
+        byte[] last = current.packets.getLast();
         return OptionalInt.of((last[46] & 0xFF) << 8 | (last[47] & 0xFF));
       }
       now = deadline.isAfter(now) ? deadline : now;

@@ -39,6 +39,7 @@ final class Replies {
       case ClientMessage.Create _ -> create;
       case ClientMessage.StartTls _,
           ClientMessage.Poll _,
+          ClientMessage.Roam _,
           ClientMessage.EchoRequest _,
           ClientMessage.Info _,
           ClientMessage.Accept _,

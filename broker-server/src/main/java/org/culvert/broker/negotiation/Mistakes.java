@@ -80,6 +80,7 @@ record Mistakes(Authentication authentication, NegotiationSettings settings, boo
           ClientMessage.StartTls _,
           ClientMessage.SaslData _,
           ClientMessage.Poll _,
+          ClientMessage.Roam _,
           ClientMessage.EchoRequest _ ->
           false;
     };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker.negotiation;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.List;
@@ -11,6 +13,8 @@ import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.tunnel.TunnelProvisioner;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.IpAddress;
+import org.culvert.protocol.message.ClientMessage.Roam;
+import org.culvert.protocol.message.StatusCode;
 
 /**
  * Starts TSP sessions. Holds what they share: who may come in where, where accounts and tunnels are
@@ -67,6 +71,16 @@ public final class Negotiation implements TspSessions {
       throw new IllegalArgumentException("no listener of that name: " + peer.listener());
     }
     return new Session(table(choice, peer), peer);
+  }
+
+  @Override
+  public Optional<StatusCode> roam(String listener, Endpoint source, Roam roam, Instant now) {
+    return switch (provisioner.move(listener, source, roam, now)) {
+      case MOVED -> Optional.of(StatusCode.SUCCESS);
+      case DENIED -> Optional.of(StatusCode.AUTHENTICATION_FAILED);
+      case OCCUPIED -> Optional.of(StatusCode.NO_MORE_TUNNELS);
+      case UNDER_WAY -> Optional.empty();
+    };
   }
 
   TurnTable table(RealmChoice choice, Peer peer) {

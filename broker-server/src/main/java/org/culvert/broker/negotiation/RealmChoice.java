@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker.negotiation;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -8,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.culvert.broker.realm.Realm;
 import org.culvert.protocol.address.Ipv6Address;
+import org.culvert.protocol.codec.ServerMessageWriter;
 import org.culvert.protocol.message.Capabilities;
+import org.culvert.protocol.message.ServerMessage;
 import org.culvert.protocol.message.TspVersion;
 import org.culvert.protocol.message.TunnelType;
 import org.culvert.protocol.sasl.SaslMechanism;
@@ -22,6 +25,9 @@ import org.culvert.protocol.sasl.SaslMechanism;
 record RealmChoice(List<Realm> realms, List<String> mechanisms) {
   /** Ours: old clients skip it. */
   private static final String START_TLS = "X-STARTTLS=1";
+
+  /** Three times a VERSION of 15 octets with its headers of 36, without those of the answer. */
+  private static final int LONGEST_OVER_UDP = 3 * (36 + 15) - 36;
 
   RealmChoice {
     realms = List.copyOf(realms);
@@ -45,12 +51,33 @@ record RealmChoice(List<Realm> realms, List<String> mechanisms) {
     Set<TunnelType> types = EnumSet.noneOf(TunnelType.class);
     realms.forEach(realm -> types.addAll(realm.tunnelTypes()));
     types.retainAll(possible(version, peer));
-    return new Capabilities(
-        List.copyOf(types),
+    List<TunnelType> offered = List.copyOf(types);
+    List<String> names =
         mechanisms.stream()
             .filter(name -> by(name).isPresent() && !peer.withheld().contains(name))
-            .toList(),
-        peer.startsTls() ? List.of(START_TLS) : List.of());
+            .toList();
+    List<String> extensions = new ArrayList<>();
+    if (peer.startsTls()) {
+      extensions.add(START_TLS);
+    }
+    if (version.isFirstGeneration()) {
+      return new Capabilities(offered, names, extensions);
+    }
+    if (types.contains(TunnelType.V6UDPV4)) {
+      extensions.add(Capabilities.ROAM);
+    }
+    extensions.add(Capabilities.DELETE);
+    while (peer.overUdp() && !extensions.isEmpty() && isLong(offered, names, extensions)) {
+      extensions.removeLast();
+    }
+    return new Capabilities(offered, names, extensions);
+  }
+
+  /** Whether it would amplify a forged VERSION, and so not be sent at all. */
+  private static boolean isLong(
+      List<TunnelType> types, List<String> names, List<String> extensions) {
+    var line = new ServerMessage.CapabilityLine(new Capabilities(types, names, extensions));
+    return ServerMessageWriter.write(line).length > LONGEST_OVER_UDP;
   }
 
   /** V6ANYV4 is never announced: clients don't know it there. */

@@ -3,6 +3,7 @@ package org.culvert.broker.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.sql.DataSource;
@@ -11,10 +12,12 @@ import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.tunnel.CloseReason;
 import org.culvert.broker.tunnel.Delegations;
+import org.culvert.broker.tunnel.OuterMoves;
 import org.culvert.broker.tunnel.Tunnel;
 import org.culvert.broker.tunnel.TunnelStore;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.RoamingKey;
 
 /**
  * Tunnels and their addresses in PostgreSQL. Each call is one transaction; the exclusion constraint
@@ -23,10 +26,12 @@ import org.culvert.protocol.address.Ipv6Prefix;
 public final class PostgresTunnelStore implements TunnelStore {
   private final DataSource database;
   private final Delegations delegations;
+  private final OuterMoves moves;
 
   public PostgresTunnelStore(DataSource database) {
     this.database = database;
     this.delegations = new PostgresDelegations(database);
+    this.moves = new PostgresOuterMoves(database);
   }
 
   @Override
@@ -84,6 +89,26 @@ public final class PostgresTunnelStore implements TunnelStore {
   @Override
   public int endQuarantine(Instant now) {
     return delegations.endQuarantine(now);
+  }
+
+  @Override
+  public void allowMoves(RoamingKey key) {
+    moves.allowMoves(key);
+  }
+
+  @Override
+  public Optional<Right> rightToMove(long tunnelId) {
+    return moves.rightToMove(tunnelId);
+  }
+
+  @Override
+  public Map<Long, Right> rightsToMove() {
+    return moves.rightsToMove();
+  }
+
+  @Override
+  public Moved move(long tunnelId, Endpoint outer, long counter, Instant now) {
+    return moves.move(tunnelId, outer, counter, now);
   }
 
   @Override

@@ -236,6 +236,7 @@ final class TunnelLife {
         quarantineEndsAt,
         tunnelId);
     DnsWishRows.closed(sql, tunnelId, reason, now);
+    sql.update("delete from roaming where tunnel = ?", tunnelId);
     Attribution.write(sql, "ended", tunnelId, now);
     return true;
   }

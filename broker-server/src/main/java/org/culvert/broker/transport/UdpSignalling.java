@@ -111,6 +111,8 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
       context.drop(SignallingDrop.RATE_LIMITED);
     } else if (payload(datagram).equals(ECHO_REQUEST)) {
       echo(ctx, datagram, source, address, now);
+    } else if (roam(datagram).isPresent()) {
+      roam(ctx, datagram, source, address, roam(datagram).get());
     } else if (datagram.length <= LONGEST_VERSION
         && isVersion(payload(datagram))
         && !versionRate.admits(Neighbourhood.of(source.address()), now)) {
@@ -142,6 +144,40 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
     } else {
       context.drop(SignallingDrop.ECHO_LIMITED);
     }
+  }
+
+  private static Optional<ClientMessage.Roam> roam(byte[] datagram) {
+    if (!payload(datagram).text().startsWith("ROAM ")) {
+      return Optional.empty();
+    }
+    try {
+      ClientMessage message = ClientMessageReader.ofDatagram(payload(datagram).toArray());
+      return message instanceof ClientMessage.Roam roam ? Optional.of(roam) : Optional.empty();
+    } catch (MalformedMessage malformed) {
+      return Optional.empty();
+    }
+  }
+
+  /** On a thread of its own, because it may ask the database; the answer is the shorter one. */
+  private void roam(
+      ChannelHandlerContext ctx,
+      byte[] datagram,
+      Endpoint source,
+      InetSocketAddress address,
+      ClientMessage.Roam roam) {
+    Thread.ofVirtual()
+        .name("roaming")
+        .start(
+            () -> {
+              Optional<StatusCode> answer;
+              try {
+                answer = context.sessions().roam(listener, source, roam, context.now());
+              } catch (RuntimeException fault) {
+                log.error("tunnel can't be moved tunnel={}", roam.tunnel(), fault);
+                answer = Optional.of(StatusCode.SERVER_ERROR);
+              }
+              answer.ifPresent(code -> sendStatus(ctx, datagram, address, code));
+            });
   }
 
   /** The first datagram of an endpoint: only VERSION is worth remembering anything. */

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.Reach;
+import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tunnel as the data plane sees it: the addresses that it is checked against as plain numbers,
@@ -19,6 +21,7 @@ public final class LiveTunnel {
 
   private final Tunnel tunnel;
   private final InnerPolicy policy;
+  private final @Nullable Roaming roaming;
   private final long peerHigh;
   private final long peer;
   private final long silenceMillis;
@@ -60,8 +63,21 @@ public final class LiveTunnel {
    * @param lastSeenAt when silence is counted from
    */
   public LiveTunnel(Tunnel tunnel, InnerPolicy policy, boolean proven, Instant lastSeenAt) {
+    this(tunnel, policy, null, proven, lastSeenAt);
+  }
+
+  /**
+   * @param roaming its client's right to move, if it has one
+   */
+  LiveTunnel(
+      Tunnel tunnel,
+      InnerPolicy policy,
+      @Nullable Roaming roaming,
+      boolean proven,
+      Instant lastSeenAt) {
     this.tunnel = tunnel;
     this.policy = policy;
+    this.roaming = roaming;
     this.peerHigh = tunnel.peerHigh();
     this.peer = tunnel.peer();
     this.silenceMillis =
@@ -85,6 +101,17 @@ public final class LiveTunnel {
 
   public Tunnel tunnel() {
     return tunnel;
+  }
+
+  @Nullable Roaming roaming() {
+    return roaming;
+  }
+
+  /** The same tunnel at another outer end, where nobody has proved to be. */
+  LiveTunnel movedTo(Endpoint outer, Instant now) {
+    LiveTunnel moved = new LiveTunnel(tunnel.movedTo(outer), policy, roaming, false, now);
+    moved.disabled = disabled;
+    return moved;
   }
 
   /** See {@link Tunnel#peerHigh}. */

@@ -21,6 +21,9 @@ import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.message.ClientMessage.Roam;
+import org.culvert.protocol.message.RoamingKey;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
 import org.culvert.protocol.message.TunnelRequest.PrefixWish;
@@ -57,6 +60,8 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   private final RequestRate rate = new RequestRate();
   private final DeviceFights fights = new DeviceFights();
   private final OwnerLocks locks = new OwnerLocks();
+  private final RandomGenerator random;
+  private final Mover mover;
 
   /**
    * @param random where addresses of tunnels come from: not to be guessed
@@ -87,6 +92,8 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     this.prefixes = new PrefixPlan(store);
     this.encapsulation = new Encapsulation(outside.ends(), outside.facts());
     this.contest = new Contest(store, table, outside, random);
+    this.random = random;
+    this.mover = new Mover(store, table, outside.ends(), locks);
     this.resolver = resolver;
     this.dns = dns;
     this.patience = patience;
@@ -209,7 +216,8 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     return switch (offering) {
       case OFFERED -> {
         wish(tunnel, nameServers(request)).ifPresent(dns::note);
-        yield Optional.of(new Outcome.Granted(tunnel.id(), offer(tunnel, use.told(), lifetime)));
+        TunnelOffer offer = offer(tunnel, use.told(), lifetime);
+        yield Optional.of(new Outcome.Granted(tunnel.id(), withRoaming(offer, tunnel, request)));
       }
       case TAKEN -> Optional.empty();
       case TOO_MANY_FROM_SOURCE ->
@@ -222,6 +230,18 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
                   // Somebody came in between.
                   .orElseGet(Refusal.RequestInProgress::new));
     };
+  }
+
+  /** Only UDP has a NAT's bindings to lose, and a datagram that says so. */
+  private TunnelOffer withRoaming(TunnelOffer offer, Tunnel tunnel, TunnelRequest request) {
+    if (!request.roaming() || tunnel.type() != TunnelType.V6UDPV4) {
+      return offer;
+    }
+    byte[] secret = new byte[RoamingKey.OCTETS];
+    random.nextBytes(secret);
+    RoamingKey key = new RoamingKey(tunnel.id(), Bytes.of(secret));
+    store.allowMoves(key);
+    return offer.withRoaming(key);
   }
 
   private static Optional<Outcome> refused(Refusal refusal) {
@@ -296,7 +316,11 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
       Accepted accepted = store.accept(tunnelId, now, now.plus(QUARANTINE));
       table.install(
           new LiveTunnel(
-              accepted.tunnel(), requester.realm().inner(), isProven(accepted.tunnel()), now));
+              accepted.tunnel(),
+              requester.realm().inner(),
+              store.rightToMove(tunnelId).map(Roaming::new).orElse(null),
+              isProven(accepted.tunnel()),
+              now));
       accepted.ended().forEach(table::remove);
       accepted.tunnel().account().ifPresent(account -> countMove(account, accepted.tunnel(), now));
       return accepted.tunnel();
@@ -361,6 +385,11 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     } catch (OwnerLocks.Busy e) {
       throw new IllegalStateException("another session is at work for this client", e);
     }
+  }
+
+  @Override
+  public Arrival move(String listener, Endpoint source, Roam roam, Instant now) {
+    return mover.move(listener, source, roam, now);
   }
 
   /** Nothing in an anonymous request shows that it is not forged; keepalive ends such a tunnel. */

@@ -44,6 +44,23 @@ public record Tunnel(
     return type == TunnelType.V6UDPV4 ? source : new Endpoint(source.address(), 0);
   }
 
+  /** The same tunnel, ending elsewhere. */
+  Tunnel movedTo(Endpoint end) {
+    return new Tunnel(
+        id,
+        realm,
+        account,
+        type,
+        listener,
+        local,
+        end,
+        server,
+        client,
+        prefix,
+        keepalive,
+        leaseEndsAt);
+  }
+
   /**
    * After how many missing probes in a row it counts as silent. Without a NAT nothing breaks in
    * silence, so there is time.

@@ -51,9 +51,12 @@ public final class TunnelExpiry {
    * @param policies of the realms, by name
    */
   public void reload(Map<String, InnerPolicy> policies, Instant now) {
+    Map<Long, OuterMoves.Right> rights = store.rightsToMove();
     for (Stored stored : store.live()) {
       InnerPolicy policy = policies.getOrDefault(stored.tunnel().realm(), InnerPolicy.DEFAULT);
-      LiveTunnel live = new LiveTunnel(stored.tunnel(), policy, stored.proven(), now);
+      OuterMoves.Right right = rights.get(stored.tunnel().id());
+      Roaming roaming = right == null ? null : new Roaming(right);
+      LiveTunnel live = new LiveTunnel(stored.tunnel(), policy, roaming, stored.proven(), now);
       table.install(live);
       told.put(live, new Told(stored.proven(), now, Traffic.NONE));
     }
@@ -144,7 +147,10 @@ public final class TunnelExpiry {
   }
 
   private void note(LiveTunnel live, Map<LiveTunnel, Told> news, List<Activity> activities) {
-    Told after = new Told(live.isProven(), live.lastSeenAt(), live.traffic());
+    LiveTunnel current = table.byId(live.tunnel().id());
+    // Of one that moved, what was proved where it was does not count any more.
+    boolean proven = live.isProven() && (current == null || current == live);
+    Told after = new Told(proven, live.lastSeenAt(), live.traffic());
     Instant unseen = after.proven ? Instant.MAX : after.lastSeenAt;
     Told before = told.getOrDefault(live, new Told(false, unseen, Traffic.NONE));
     if (!after.equals(before)) {

@@ -2,6 +2,8 @@
 package org.culvert.broker.tunnel;
 
 import java.time.Instant;
+import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.message.ClientMessage.Roam;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
 
@@ -16,6 +18,18 @@ public interface TunnelProvisioner {
     record Granted(long tunnelId, TunnelOffer offer) implements Outcome {}
 
     record Refused(Refusal refusal) implements Outcome {}
+  }
+
+  /** What becomes of a client that says that it is elsewhere now. */
+  enum Arrival {
+    /** The tunnel ends there; also when it is said again. */
+    MOVED,
+    /** Whatever is wrong, nobody but the client itself could find out. */
+    DENIED,
+    /** Somebody else's tunnel ends there. */
+    OCCUPIED,
+    /** Said again before the answer was there. */
+    UNDER_WAY
   }
 
   /** Reserves what was asked for. */
@@ -38,4 +52,11 @@ public interface TunnelProvisioner {
    * An anonymous one that is in use stays, for anybody could have asked in its client's name.
    */
   boolean delete(Requester requester, Instant now);
+
+  /**
+   * Moves the outer end of a live tunnel over UDP to where its client speaks from.
+   *
+   * @param listener that it came to; has to be the tunnel's own, whose port carries its packets
+   */
+  Arrival move(String listener, Endpoint source, Roam roam, Instant now);
 }

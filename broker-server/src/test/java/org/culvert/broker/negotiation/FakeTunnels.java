@@ -15,6 +15,9 @@ import org.culvert.broker.tunnel.TunnelProvisioner;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
+import org.culvert.protocol.message.ClientMessage;
+import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.message.RoamingKey;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
 import org.culvert.protocol.message.TunnelType;
@@ -102,6 +105,9 @@ public final class FakeTunnels implements TunnelProvisioner {
             Optional.empty(),
             List.of(),
             request.keepalive().map(wish -> new TunnelOffer.Keepalive(wish, server)));
+    if (request.roaming() && udp) {
+      offer = offer.withRoaming(new RoamingKey(id, Bytes.of(new byte[RoamingKey.OCTETS])));
+    }
     reserved.put(id, new Reserved(requester, offer));
     return new Outcome.Granted(id, offer);
   }
@@ -132,6 +138,11 @@ public final class FakeTunnels implements TunnelProvisioner {
         offer.prefix(),
         offer.keepalive().map(TunnelOffer.Keepalive::interval),
         now.plus(offer.lifetime()));
+  }
+
+  @Override
+  public Arrival move(String listener, Endpoint source, ClientMessage.Roam roam, Instant now) {
+    return Arrival.DENIED;
   }
 
   @Override

@@ -127,6 +127,14 @@ class SessionTest {
     assertThat(capabilities("plain", "2.0.2", true).mechanisms()).containsExactly("PLAIN");
   }
 
+  @Test
+  void extensionsAreAnnouncedLastWhereTheyCanBeUsed() {
+    assertThat(capabilities("main", "2.0.0", true).extensions())
+        .containsExactly("X-ROAM=1", "X-DELETE=1");
+    assertThat(capabilities("main", "2.0.2", false).extensions()).containsExactly("X-DELETE=1");
+    assertThat(capabilities("main", "1.0.1", true).extensions()).isEmpty();
+  }
+
   private Capabilities capabilities(String listener, String version, boolean overUdp) {
     var reply =
         say(negotiation.start(listener, LOCAL, SOURCE, overUdp), version(version)).getFirst();

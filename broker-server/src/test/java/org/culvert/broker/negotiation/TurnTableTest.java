@@ -223,6 +223,7 @@ class TurnTableTest {
     messages.put("reject", new ClientMessage.Reject());
     messages.put("delete", new ClientMessage.Delete());
     messages.put("ECHO REQUEST", new ClientMessage.EchoRequest());
+    messages.put("ROAM", new ClientMessage.Roam(1, 1, Bytes.EMPTY));
     return messages;
   }
 

@@ -18,6 +18,8 @@ import org.culvert.broker.tunnel.TunnelStore.Offering;
 import org.culvert.broker.tunnel.TunnelStore.Room;
 import org.culvert.broker.tunnel.TunnelStoreContract;
 import org.culvert.db.TestDatabase;
+import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.message.RoamingKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,29 @@ class PostgresTunnelStoreTest extends TunnelStoreContract {
   }
 
   @Test
+  void whereATunnelWasBeforeItMovedIsWrittenDownToo() {
+    Account alice = account("alice");
+    Tunnel tunnel = of(alice, endpoint("192.0.2.7", 4000), Optional.of("2001:db8:1500::/56"));
+    offer(tunnel);
+    accept(tunnel);
+    store.allowMoves(new RoamingKey(tunnel.id(), Bytes.of(new byte[32])));
+    store.move(tunnel.id(), endpoint("203.0.113.9", 61_000), 1, NOW.plusSeconds(60));
+    store.move(tunnel.id(), endpoint("203.0.113.9", 61_000), 2, NOW.plusSeconds(70));
+    assertThat(uses())
+        .containsExactly(
+            "alice 192.0.2.7:4000 2001:db8:1500::/56 60",
+            "alice 203.0.113.9:61000 2001:db8:1500::/56 open");
+    store.move(tunnel.id(), endpoint("192.0.2.7", 4000), 3, NOW.plusSeconds(100));
+    close(tunnel, NOW.plusSeconds(150));
+    assertThat(uses())
+        .containsExactly(
+            "alice 192.0.2.7:4000 2001:db8:1500::/56 60",
+            "alice 203.0.113.9:61000 2001:db8:1500::/56 40",
+            "alice 192.0.2.7:4000 2001:db8:1500::/56 50");
+    assertThat(read("select count(*)::text from roaming")).containsExactly("0");
+  }
+
+  @Test
   void trafficAddsUpByTheHour() {
     Tunnel tunnel = anonymous(endpoint("192.0.2.7", 1), "2001:db8:a::2/127");
     offer(tunnel);
@@ -134,7 +159,7 @@ class PostgresTunnelStoreTest extends TunnelStoreContract {
         """
         select userid || ' ' || host(outer_address) || ':' || outer_port || ' ' || text(prefix)
           || ' ' || coalesce(extract(epoch from ended_at - began_at)::int::text, 'open')
-        from address_use
+        from address_use order by began_at
         """);
   }
 

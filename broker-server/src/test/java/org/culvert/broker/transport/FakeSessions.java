@@ -72,7 +72,10 @@ final class FakeSessions implements TspSessions {
                 : turn(capabilities());
         case ClientMessage.Authenticate(String mechanism) when mechanism.equals("LONG") ->
             turn(new ServerMessage.SaslData(Bytes.ofText("A".repeat(400))));
-        case ClientMessage.Authenticate _, ClientMessage.Poll _, ClientMessage.EchoRequest _ ->
+        case ClientMessage.Authenticate _,
+            ClientMessage.Poll _,
+            ClientMessage.EchoRequest _,
+            ClientMessage.Roam _ ->
             turn(ServerMessage.Status.of(StatusCode.SUCCESS));
         case ClientMessage.SaslData _ -> {
           ServerMessage proof = new ServerMessage.SaslData(Bytes.ofText("cHJvb2Y="));

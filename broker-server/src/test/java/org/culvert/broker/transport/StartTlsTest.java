@@ -29,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** TLS within a TCP session: what it gives, and what must not get through from before. */
 class StartTlsTest {
   private static final String CLEAR =
-      "CAPABILITY TUNNEL=V6V4 AUTH=ANONYMOUS AUTH=DIGEST-MD5 X-STARTTLS=1\r\n";
+      "CAPABILITY TUNNEL=V6V4 AUTH=ANONYMOUS AUTH=DIGEST-MD5 X-STARTTLS=1 X-DELETE=1\r\n";
   private static final String INSIDE =
-      "CAPABILITY TUNNEL=V6V4 AUTH=ANONYMOUS AUTH=PLAIN AUTH=DIGEST-MD5\r\n";
+      "CAPABILITY TUNNEL=V6V4 AUTH=ANONYMOUS AUTH=PLAIN AUTH=DIGEST-MD5 X-DELETE=1\r\n";
   private static final String VERSION = "VERSION=2.0.2\r\n";
   private static final String SUCCESS = "200 Success\r\n";
 

@@ -16,6 +16,7 @@ import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.RoamingKey;
 
 /** A store in memory, with one lock. What it has to do is said by {@link TunnelStoreContract}. */
 final class FakeTunnelStore implements TunnelStore {
@@ -26,7 +27,7 @@ final class FakeTunnelStore implements TunnelStore {
   }
 
   private static final class Entry {
-    final Tunnel tunnel;
+    Tunnel tunnel;
     final Instant offeredAt;
     State state = State.OFFERED;
     Instant closedAt = Instant.MIN;
@@ -55,6 +56,7 @@ final class FakeTunnelStore implements TunnelStore {
 
   private final Map<Long, Entry> tunnels = new LinkedHashMap<>();
   private final List<Holding> holdings = new ArrayList<>();
+  private final Map<Long, Right> rights = new HashMap<>();
   final List<Activity> reported = new ArrayList<>();
   private long lastId;
 
@@ -141,6 +143,41 @@ final class FakeTunnelStore implements TunnelStore {
     return largest.containsKey(account)
         ? OptionalInt.of(largest.get(account))
         : OptionalInt.empty();
+  }
+
+  @Override
+  public synchronized void allowMoves(RoamingKey key) {
+    rights.put(key.tunnel(), new Right(key, 0));
+  }
+
+  @Override
+  public synchronized Optional<Right> rightToMove(long tunnelId) {
+    return Optional.ofNullable(rightsToMove().get(tunnelId));
+  }
+
+  @Override
+  public synchronized Map<Long, Right> rightsToMove() {
+    Map<Long, Right> ofLive = new HashMap<>(rights);
+    ofLive.keySet().retainAll(live().stream().map(stored -> stored.tunnel().id()).toList());
+    return ofLive;
+  }
+
+  @Override
+  public synchronized Moved move(long tunnelId, Endpoint outer, long counter, Instant now) {
+    Right right = rightsToMove().get(tunnelId);
+    if (right == null || counter <= right.counter()) {
+      return Moved.TOO_LATE;
+    }
+    rights.put(tunnelId, new Right(right.key(), counter));
+    if (liveAt(outer).filter(there -> there.id() != tunnelId).isPresent()) {
+      return Moved.TAKEN;
+    }
+    Entry entry = tunnels.get(tunnelId);
+    if (entry != null) {
+      entry.proven &= entry.tunnel.outer().equals(outer);
+      entry.tunnel = entry.tunnel.movedTo(outer);
+    }
+    return Moved.MOVED;
   }
 
   @Override

@@ -17,6 +17,10 @@ import org.culvert.broker.tunnel.TunnelStore.Activity;
 import org.culvert.broker.tunnel.TunnelStore.Offering;
 import org.culvert.broker.tunnel.TunnelStore.Room;
 import org.culvert.broker.tunnel.TunnelStore.Stored;
+import org.culvert.broker.tunnel.OuterMoves.Moved;
+import org.culvert.broker.tunnel.OuterMoves.Right;
+import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.message.RoamingKey;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv4Prefix;
@@ -30,6 +34,7 @@ public abstract class TunnelStoreContract {
   protected static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
   private static final Instant TOMORROW = NOW.plus(Duration.ofDays(1));
   private static final Endpoint HOME = endpoint("192.0.2.7", 4000);
+  private static final Endpoint AWAY = endpoint("203.0.113.9", 61_000);
   private static final int MANY = 100;
 
   protected abstract TunnelStore store();
@@ -121,6 +126,55 @@ public abstract class TunnelStoreContract {
     assertThat(formerPair(HOME, NOW.minusSeconds(1))).contains(pair(former));
     assertThat(formerPair(HOME, NOW)).isEmpty();
     assertThat(formerPair(endpoint("192.0.2.7", 4001), NOW.minusSeconds(1))).isEmpty();
+  }
+
+  @Test
+  void aTunnelMovesOnlyForwardInItsClientsTime() {
+    Tunnel tunnel = anonymous(HOME, "2001:db8:a::2/127");
+    offer(tunnel);
+    RoamingKey key = key(tunnel);
+    store().allowMoves(key);
+    assertThat(store().rightToMove(tunnel.id())).as("not live yet").isEmpty();
+    assertThat(store().move(tunnel.id(), AWAY, 5, NOW)).isEqualTo(Moved.TOO_LATE);
+    accept(tunnel);
+    assertThat(store().rightToMove(tunnel.id())).contains(new Right(key, 0));
+    store().report(List.of(new Activity(tunnel.id(), true, Optional.of(NOW), Traffic.NONE)), NOW);
+
+    assertThat(store().move(tunnel.id(), AWAY, 5, NOW)).isEqualTo(Moved.MOVED);
+    assertThat(store().move(tunnel.id(), HOME, 5, NOW)).as("again").isEqualTo(Moved.TOO_LATE);
+    assertThat(store().move(tunnel.id(), HOME, 4, NOW)).as("older").isEqualTo(Moved.TOO_LATE);
+    assertThat(store().rightsToMove()).containsEntry(tunnel.id(), new Right(key, 5));
+    assertThat(store().liveAt(HOME)).isEmpty();
+    assertThat(store().live()).as("proven there").containsExactly(new Stored(moved(tunnel), false));
+    assertThat(formerPair(AWAY, NOW)).contains(pair(tunnel));
+  }
+
+  @Test
+  void aMoveToSomebodyElsesEndIsRefused() {
+    Tunnel tunnel = anonymous(HOME, "2001:db8:a::2/127");
+    Tunnel there = anonymous(AWAY, "2001:db8:a::4/127");
+    for (Tunnel each : List.of(tunnel, there)) {
+      offer(each);
+      accept(each);
+    }
+    store().allowMoves(key(tunnel));
+    assertThat(store().move(tunnel.id(), AWAY, 5, NOW)).isEqualTo(Moved.TAKEN);
+    assertThat(store().move(there.id(), HOME, 5, NOW)).as("no right").isEqualTo(Moved.TOO_LATE);
+    assertThat(store().liveAt(AWAY)).contains(there);
+    close(there, NOW);
+    assertThat(store().move(tunnel.id(), AWAY, 5, NOW)).as("used").isEqualTo(Moved.TOO_LATE);
+    assertThat(store().move(tunnel.id(), AWAY, 6, NOW)).isEqualTo(Moved.MOVED);
+    close(moved(tunnel), NOW);
+    assertThat(store().rightsToMove()).isEmpty();
+    assertThat(store().move(tunnel.id(), HOME, 7, NOW)).isEqualTo(Moved.TOO_LATE);
+  }
+
+  private static RoamingKey key(Tunnel tunnel) {
+    return new RoamingKey(tunnel.id(), Bytes.of(new byte[RoamingKey.OCTETS]));
+  }
+
+  private static Tunnel moved(Tunnel tunnel) {
+    return tunnel.movedTo(AWAY);
   }
 
   @Test

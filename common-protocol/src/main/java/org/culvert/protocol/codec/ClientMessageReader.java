@@ -24,6 +24,10 @@ public final class ClientMessageReader {
     if (text.toUpperCase(Locale.ROOT).startsWith("ECHO REQUEST")) {
       return new ClientMessage.EchoRequest();
     }
+    Optional<ClientMessage.Roam> roam = RoamLine.read(text);
+    if (roam.isPresent()) {
+      return roam.get();
+    }
     if (ContentLength.begins(text)) {
       Optional<ContentLength> header = ContentLength.read(text);
       if (header.isEmpty()) {

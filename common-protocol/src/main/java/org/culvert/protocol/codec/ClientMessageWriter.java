@@ -22,6 +22,7 @@ public final class ClientMessageWriter {
       case ClientMessage.SaslData(Bytes data) -> data.text() + "\r\n";
       case ClientMessage.Poll() -> "";
       case ClientMessage.EchoRequest() -> "ECHO REQUEST";
+      case ClientMessage.Roam roam -> RoamLine.write(roam);
       case ClientMessage.Create create ->
           ContentLength.frame(TunnelRequestWriter.write(create.request()));
       case ClientMessage.Accept() -> command("action=\"accept\"");

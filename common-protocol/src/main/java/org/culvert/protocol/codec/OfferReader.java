@@ -3,12 +3,15 @@ package org.culvert.protocol.codec;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.message.RoamingKey;
 import org.culvert.protocol.message.StatusCode;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelType;
@@ -53,7 +56,8 @@ final class OfferReader {
         clientDnsServer(client),
         type == TunnelType.V4V6 ? Optional.empty() : prefix(client),
         prefixDnsServers(client),
-        keepalive(client, type == TunnelType.V4V6 ? serverIpv4 : serverIpv6));
+        keepalive(client, type == TunnelType.V4V6 ? serverIpv4 : serverIpv6),
+        roaming(client));
   }
 
   private static TunnelType type(XmlElement tunnel) throws MalformedMessage {
@@ -133,6 +137,23 @@ final class OfferReader {
             : Addresses.ipv6(keepalive.get());
     IpAddress target = named.isPresent() && !isDummy(named.get()) ? named.get() : otherEnd;
     return Optional.of(new TunnelOffer.Keepalive(Duration.ofSeconds(seconds), target));
+  }
+
+  /** Whatever else a broker means by an element of that name is none of ours. */
+  private static Optional<RoamingKey> roaming(XmlElement client) {
+    Optional<XmlElement> roam = client.child("roam");
+    Optional<String> tunnel =
+        roam.flatMap(element -> element.attribute("tunnel"))
+            .filter(number -> number.matches("[1-9][0-9]{0,17}"));
+    if (roam.isEmpty() || tunnel.isEmpty() || !roam.get().text().matches("[A-Za-z0-9+/]{43}=")) {
+      return Optional.empty();
+    }
+    try {
+      Bytes secret = Bytes.of(Base64.getDecoder().decode(roam.get().text()));
+      return Optional.of(new RoamingKey(Long.parseLong(tunnel.get()), secret));
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.empty();
+    }
   }
 
   /** What clients write into their requests, sent back as it was. */

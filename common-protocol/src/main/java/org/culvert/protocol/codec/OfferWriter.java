@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.protocol.codec;
 
+import java.util.Base64;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.RoamingKey;
 import org.culvert.protocol.message.TunnelOffer;
 
 /** Writes the parameters of a tunnel in the order and layout of the brokers that clients knew. */
@@ -23,6 +25,7 @@ final class OfferWriter {
     offer.clientDnsServer().ifPresent(server -> resolver(xml, server));
     offer.prefix().ifPresent(prefix -> router(xml, prefix, offer));
     offer.keepalive().ifPresent(keepalive -> keepalive(xml, keepalive));
+    offer.roaming().ifPresent(key -> roaming(xml, key));
     xml.line(1, "</client>");
     xml.line(0, "</tunnel>");
     return xml.toString();
@@ -48,6 +51,11 @@ final class OfferWriter {
       xml.line(3, "</dns_server>");
     }
     xml.line(2, "</router>");
+  }
+
+  private static void roaming(XmlWriter xml, RoamingKey key) {
+    String secret = Base64.getEncoder().encodeToString(key.secret().toArray());
+    xml.line(2, "<roam tunnel=\"" + key.tunnel() + "\">" + secret + "</roam>");
   }
 
   private static void keepalive(XmlWriter xml, TunnelOffer.Keepalive keepalive) {

@@ -38,7 +38,8 @@ final class TunnelRequestReader {
         tunnel.attribute("proxy").filter("yes"::equalsIgnoreCase).isPresent(),
         address(type, client),
         keepalive(client),
-        prefix(type, client));
+        prefix(type, client),
+        client.child("roam").isPresent());
   }
 
   private static IpAddress address(TunnelType type, XmlElement client) throws MalformedMessage {

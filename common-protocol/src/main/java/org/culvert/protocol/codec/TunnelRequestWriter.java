@@ -23,6 +23,9 @@ final class TunnelRequestWriter {
     xml.address(2, carriesIpv4 ? "ipv6" : "ipv4", request.clientAddress().toString());
     request.keepalive().ifPresent(interval -> keepalive(xml, interval, carriesIpv4));
     request.prefix().ifPresent(prefix -> router(xml, prefix));
+    if (request.roaming()) {
+      xml.line(2, "<roam></roam>");
+    }
     xml.line(1, "</client>");
     xml.line(0, "</tunnel>");
     return xml.toString();

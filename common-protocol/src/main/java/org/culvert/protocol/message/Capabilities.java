@@ -12,9 +12,24 @@ import java.util.List;
  */
 public record Capabilities(
     List<TunnelType> tunnelTypes, List<String> mechanisms, List<String> extensions) {
+  /** Extensions of Culvert. */
+  public static final String ROAM = "X-ROAM=1";
+
+  public static final String DELETE = "X-DELETE=1";
+
   public Capabilities {
     tunnelTypes = List.copyOf(tunnelTypes);
     mechanisms = List.copyOf(mechanisms);
     extensions = List.copyOf(extensions);
+  }
+
+  /** Whether the client of a tunnel over UDP may move its outer end. */
+  public boolean hasRoaming() {
+    return extensions.contains(ROAM);
+  }
+
+  /** Whether a client that stops may end its tunnel; whoever knows roaming knows that as well. */
+  public boolean hasDelete() {
+    return extensions.contains(DELETE) || hasRoaming();
   }
 }

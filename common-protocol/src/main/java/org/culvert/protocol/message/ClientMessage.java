@@ -29,6 +29,17 @@ public sealed interface ClientMessage {
   /** {@code ECHO REQUEST}, a client's measurement of the distance to a broker. Needs no session. */
   record EchoRequest() implements ClientMessage {}
 
+  /**
+   * {@code ROAM tunnel counter mac}: the client of a live tunnel is at another outer end now. Needs
+   * no session. {@link RoamingKey} makes it.
+   *
+   * @param counter greater than in any such message before
+   */
+  record Roam(long tunnel, long counter, Bytes mac) implements ClientMessage {
+    /** Of both numbers: 18 digits. */
+    public static final long LARGEST = 999_999_999_999_999_999L;
+  }
+
   record Create(TunnelRequest request) implements ClientMessage {}
 
   /** Asks for the parameters of the tunnel that the client has. */

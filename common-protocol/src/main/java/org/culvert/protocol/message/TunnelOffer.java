@@ -20,6 +20,7 @@ import org.culvert.protocol.address.Ipv6Prefix;
  * @param prefix delegated to the client, when it is a router
  * @param prefixDnsServers echo of the servers for the reverse zone
  * @param keepalive empty when the tunnel needs none
+ * @param roaming only for a client that asked for it
  */
 public record TunnelOffer(
     TunnelType type,
@@ -32,13 +33,59 @@ public record TunnelOffer(
     Optional<Ipv6Address> clientDnsServer,
     Optional<Ipv6Prefix> prefix,
     List<String> prefixDnsServers,
-    Optional<Keepalive> keepalive) {
+    Optional<Keepalive> keepalive,
+    Optional<RoamingKey> roaming) {
 
   public TunnelOffer {
     if (type == TunnelType.V6ANYV4) {
       throw new IllegalArgumentException("an offer names the encapsulation that was chosen");
     }
     prefixDnsServers = List.copyOf(prefixDnsServers);
+  }
+
+  /** Of a tunnel whose client can't move its outer end. */
+  public TunnelOffer(
+      TunnelType type,
+      Duration lifetime,
+      Ipv4Address serverIpv4,
+      Ipv6Address serverIpv6,
+      Ipv4Address clientIpv4,
+      Ipv6Address clientIpv6,
+      Optional<String> clientName,
+      Optional<Ipv6Address> clientDnsServer,
+      Optional<Ipv6Prefix> prefix,
+      List<String> prefixDnsServers,
+      Optional<Keepalive> keepalive) {
+    this(
+        type,
+        lifetime,
+        serverIpv4,
+        serverIpv6,
+        clientIpv4,
+        clientIpv6,
+        clientName,
+        clientDnsServer,
+        prefix,
+        prefixDnsServers,
+        keepalive,
+        Optional.empty());
+  }
+
+  /** The same for a client that may move with that key. */
+  public TunnelOffer withRoaming(RoamingKey key) {
+    return new TunnelOffer(
+        type,
+        lifetime,
+        serverIpv4,
+        serverIpv6,
+        clientIpv4,
+        clientIpv6,
+        clientName,
+        clientDnsServer,
+        prefix,
+        prefixDnsServers,
+        keepalive,
+        Optional.of(key));
   }
 
   /** The client's end inside the tunnel. */
@@ -69,7 +116,8 @@ public record TunnelOffer(
         Optional.empty(),
         prefix,
         prefixDnsServers,
-        keepalive);
+        keepalive,
+        roaming);
   }
 
   /** The same offer for a client of the first generation. */
@@ -85,7 +133,8 @@ public record TunnelOffer(
         clientDnsServer,
         prefix,
         prefixDnsServers,
-        keepalive);
+        keepalive,
+        roaming);
   }
 
   /**

@@ -15,13 +15,30 @@ import org.culvert.protocol.address.IpAddress;
  *     broker sees
  * @param keepalive the interval that the client wishes; empty when it wants none
  * @param prefix empty for a host
+ * @param roaming whether it wants a {@link RoamingKey}; brokers of others don't know that
  */
 public record TunnelRequest(
     TunnelType type,
     boolean proxy,
     IpAddress clientAddress,
     Optional<Duration> keepalive,
-    Optional<PrefixWish> prefix) {
+    Optional<PrefixWish> prefix,
+    boolean roaming) {
+
+  /** Without a wish to move. */
+  public TunnelRequest(
+      TunnelType type,
+      boolean proxy,
+      IpAddress clientAddress,
+      Optional<Duration> keepalive,
+      Optional<PrefixWish> prefix) {
+    this(type, proxy, clientAddress, keepalive, prefix, false);
+  }
+
+  /** The same from a client that knows how to move its outer end. */
+  public TunnelRequest withRoaming() {
+    return new TunnelRequest(type, proxy, clientAddress, keepalive, prefix, true);
+  }
 
   /**
    * A router's wish for a delegated prefix.

@@ -12,7 +12,9 @@ import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.message.ClientMessage;
+import org.culvert.protocol.message.RoamingKey;
 import org.culvert.protocol.message.ServerMessage;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
@@ -76,7 +78,9 @@ class RoundTripTest {
             new TunnelRequest.PrefixWish(
                 random.nextBoolean() ? OptionalInt.of(random.nextInt(1, 129)) : OptionalInt.empty(),
                 names()));
-    return new TunnelRequest(type, random.nextBoolean(), address, maybe(seconds()), prefix);
+    TunnelRequest request =
+        new TunnelRequest(type, random.nextBoolean(), address, maybe(seconds()), prefix);
+    return random.nextBoolean() ? request.withRoaming() : request;
   }
 
   private TunnelOffer offer() {
@@ -96,7 +100,14 @@ class RoundTripTest {
         maybe(ipv6()),
         router ? Optional.of(prefix) : Optional.empty(),
         router ? names() : List.of(),
-        maybe(new TunnelOffer.Keepalive(seconds(), target)));
+        maybe(new TunnelOffer.Keepalive(seconds(), target)),
+        maybe(roaming()));
+  }
+
+  private RoamingKey roaming() {
+    byte[] secret = new byte[RoamingKey.OCTETS];
+    random.nextBytes(secret);
+    return new RoamingKey(random.nextLong(1, ClientMessage.Roam.LARGEST), Bytes.of(secret));
   }
 
   private List<String> names() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.client.negotiation;
 
+import org.culvert.protocol.message.RoamingKey;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,13 @@ public final class BrokerSearch implements Connection {
     Outcome at(Target target, Wanted wanted, Optional<Path> path) throws InterruptedException;
   }
 
+  /** Ends a tunnel at one broker, over the given path if there is one. */
+  @FunctionalInterface
+  interface Departures {
+    void from(Target target, Outcome.Agreed agreed, Optional<Path> path)
+        throws InterruptedException;
+  }
+
   /** Sorts brokers by their distance. */
   @FunctionalInterface
   interface Distances {
@@ -35,6 +43,8 @@ public final class BrokerSearch implements Connection {
 
   private final ClientSettings settings;
   private final Attempts attempts;
+  private final Departures departures;
+  private final Roamer roamer;
   private final Distances distances;
   private final BrokerFiles files;
   private final Console console;
@@ -51,14 +61,32 @@ public final class BrokerSearch implements Connection {
       RawPath.Opening opening) {
     this(
         settings,
-        new Connector(settings, clock, random, console, opening)::attempt,
+        new Connector(settings, clock, random, console, opening),
+        new Roamer(clock, random, console),
         new EchoTest(settings.tunnel().type(), clock, console),
         console);
   }
 
-  BrokerSearch(ClientSettings settings, Attempts attempts, Distances distances, Console console) {
+  private BrokerSearch(
+      ClientSettings settings,
+      Connector connector,
+      Roamer roamer,
+      Distances distances,
+      Console console) {
+    this(settings, connector::attempt, connector::leave, roamer, distances, console);
+  }
+
+  BrokerSearch(
+      ClientSettings settings,
+      Attempts attempts,
+      Departures departures,
+      Roamer roamer,
+      Distances distances,
+      Console console) {
     this.settings = settings;
     this.attempts = attempts;
+    this.departures = departures;
+    this.roamer = roamer;
     this.distances = distances;
     this.files = new BrokerFiles(settings.redirect(), console);
     this.console = console;
@@ -82,8 +110,26 @@ public final class BrokerSearch implements Connection {
 
   @Override
   public Outcome reconnect(TunnelType type, PacketPath path) throws InterruptedException {
-    Optional<Path> overUdp = path instanceof Path udp ? Optional.of(udp) : Optional.empty();
-    return visit(current, new Wanted(type, Carrier.USER), overUdp, 0);
+    return visit(current, new Wanted(type, Carrier.USER), overUdp(path), 0);
+  }
+
+  @Override
+  public Optional<PacketPath> roam(RoamingKey key, PacketPath path) throws InterruptedException {
+    return path instanceof Path udp ? roamer.move(udp, key) : Optional.empty();
+  }
+
+  @Override
+  public boolean hasMoved(PacketPath path) {
+    return path instanceof Path udp && udp.isOutdated();
+  }
+
+  @Override
+  public void leave(Outcome.Agreed agreed, PacketPath path) throws InterruptedException {
+    departures.from(current, agreed, overUdp(path));
+  }
+
+  private static Optional<Path> overUdp(PacketPath path) {
+    return path instanceof Path udp ? Optional.of(udp) : Optional.empty();
   }
 
   @Override

@@ -72,6 +72,22 @@ final class Connector {
     return new Attempt(target, wanted, broker.get(), path).run();
   }
 
+  /**
+   * Ends a tunnel that was agreed on over UDP; over TCP only its lease, or its silence, does.
+   *
+   * @param path that it has, which stays open
+   */
+  void leave(Target target, Outcome.Agreed agreed, Optional<Path> path)
+      throws InterruptedException {
+    TunnelType type = agreed.offer().type();
+    Optional<InetSocketAddress> broker = resolve(target.server(), type);
+    if (broker.isPresent() && agreed.transport() == Transport.UDP) {
+      path.ifPresent(Path::forgetSignals);
+      new Attempt(target, new Wanted(type, Carrier.USER), broker.get(), path)
+          .leave(agreed.version());
+    }
+  }
+
   /** IPv6 for tunnels that carry IPv4, and the other way round. */
   private static String family(TunnelType type) {
     return type == TunnelType.V4V6 ? "IPv6" : "IPv4";
@@ -147,7 +163,7 @@ final class Connector {
       }
       console.say("Connecting to server with " + Transport.UDP.text());
       try {
-        Path path = existing.isPresent() ? existing.get() : UdpPath.open(source(), broker);
+        Path path = existing.isPresent() ? existing.get() : UdpPath.open(this::source, broker);
         Outcome outcome = overUdp(path, second);
         if (outcome instanceof Outcome.Agreed agreed
             && agreed.offer().type() == TunnelType.V6UDPV4) {
@@ -179,6 +195,22 @@ final class Connector {
       return outcome;
     }
 
+    void leave(TspVersion version) throws InterruptedException {
+      try {
+        Path path = existing.isPresent() ? existing.get() : UdpPath.open(this::source, broker);
+        try (Control control = new UdpControl(path, clock, random, console)) {
+          boolean ended = session(control, version, path.localAddress()).leave();
+          console.step(ended ? "The broker has ended the tunnel" : "The tunnel ends by itself");
+        } finally {
+          if (existing.isEmpty()) {
+            path.close();
+          }
+        }
+      } catch (IOException | ControlLost e) {
+        console.step("The broker does not hear that the tunnel ends: " + e.getMessage());
+      }
+    }
+
     private Outcome overTcp(List<TspVersion> versions) throws InterruptedException {
       Outcome outcome = new Outcome.VersionRefused(settings.ladder().getFirst());
       if (versions.isEmpty()) {
@@ -207,16 +239,19 @@ final class Connector {
 
     private Outcome dialogue(Control control, TspVersion version, IpAddress local)
         throws ControlLost, InterruptedException {
+      return session(control, version, local).run();
+    }
+
+    private Dialogue session(Control control, TspVersion version, IpAddress local) {
       return new Dialogue(
-              control,
-              version,
-              settings.tunnel().ofType(type),
-              carrier,
-              new MechanismsOfUser(settings.credentials(), target, random, console),
-              local,
-              check(),
-              console)
-          .run();
+          control,
+          version,
+          settings.tunnel().ofType(type),
+          carrier,
+          new MechanismsOfUser(settings.credentials(), target, random, console),
+          local,
+          check(),
+          console);
     }
 
     private OfferCheck check() {

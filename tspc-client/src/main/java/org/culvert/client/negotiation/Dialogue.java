@@ -94,6 +94,25 @@ final class Dialogue {
     return run();
   }
 
+  /** Plays a session that ends the tunnel; whether the broker said so. */
+  boolean leave() throws ControlLost, InterruptedException {
+    try {
+      ServerMessage greeting =
+          control.exchange(new ClientMessage.Version(version.text()), Expected.CAPABILITIES);
+      if (!(greeting instanceof ServerMessage.CapabilityLine(Capabilities offered))) {
+        return false;
+      }
+      Optional<SaslClient> sasl = mechanisms.choose(offered, version);
+      return sasl.isPresent()
+          && new Authentication(control, sasl.get(), console).run().isEmpty()
+          && control.exchange(new ClientMessage.Delete(), Expected.REPLY)
+              instanceof ServerMessage.Reply reply
+          && reply.status().isSuccess();
+    } catch (MalformedMessage e) {
+      return false;
+    }
+  }
+
   private Outcome choose(Capabilities offered)
       throws ControlLost, MalformedMessage, InterruptedException {
     console.milestone(
@@ -121,7 +140,8 @@ final class Dialogue {
 
   private Outcome create(TunnelType type, Capabilities offered)
       throws ControlLost, MalformedMessage, InterruptedException {
-    TunnelRequest request = Ask.request(wish.ofType(type), local, version, carrier);
+    TunnelRequest asked = Ask.request(wish.ofType(type), local, version, carrier);
+    TunnelRequest request = mayRoam(type, offered) ? asked.withRoaming() : asked;
     console.step("Asking for a " + type.xmlName() + " tunnel as " + request.clientAddress());
     ServerMessage reply = control.exchange(new ClientMessage.Create(request), Expected.REPLY);
     if (!(reply
@@ -140,6 +160,13 @@ final class Dialogue {
       return create(TunnelType.V6V4, offered);
     }
     return conclude(request, offer.get(), offered);
+  }
+
+  /** Others have never seen such a wish. */
+  private boolean mayRoam(TunnelType type, Capabilities offered) {
+    return offered.hasRoaming()
+        && control.transport() == Transport.UDP
+        && (type == TunnelType.V6UDPV4 || type == TunnelType.V6ANYV4);
   }
 
   private Outcome conclude(TunnelRequest request, TunnelOffer offer, Capabilities offered)

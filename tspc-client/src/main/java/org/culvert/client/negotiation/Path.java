@@ -24,6 +24,12 @@ public interface Path extends PacketPath {
   /** Forgets what was said while nobody listened: before a new session on an old path. */
   void forgetSignals();
 
+  /** Another way to the same broker: a new port, of whatever address this machine has now. */
+  Path another() throws IOException;
+
+  /** Whether packets to the broker would leave from another address than this path's. */
+  boolean isOutdated();
+
   /** This end's address, as this machine sees it. */
   IpAddress localAddress();
 }

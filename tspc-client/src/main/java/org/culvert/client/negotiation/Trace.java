@@ -40,6 +40,7 @@ final class Trace {
         .replace("\0", "")
         .replace("\r", "")
         .stripTrailing()
-        .replaceAll("[^\\n\\t -~]", "?");
+        .replaceAll("[^\\n\\t -~]", "?")
+        .replaceAll("(<roam [^>]*>)[^<]*", "$1(key)");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.client.negotiation;
 
+import java.util.function.Supplier;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -28,6 +29,8 @@ final class UdpPath implements Path {
   private static final Sink NOBODY = packet -> {};
 
   private final DatagramChannel channel;
+  private final Supplier<Optional<InetSocketAddress>> source;
+  private final InetSocketAddress broker;
   private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(64);
   private final Thread receiver;
   private volatile Sink sink = NOBODY;
@@ -39,29 +42,57 @@ final class UdpPath implements Path {
     record Unreachable() implements Signal {}
   }
 
-  private UdpPath(DatagramChannel channel) {
+  private UdpPath(
+      DatagramChannel channel, Supplier<Optional<InetSocketAddress>> source, InetSocketAddress to) {
     this.channel = channel;
+    this.source = source;
+    this.broker = to;
     this.receiver = Thread.ofPlatform().daemon().name("udp-receiver").unstarted(this::receiveAll);
   }
 
   /**
-   * @param source the local address to use, where the user named one
+   * @param source the local address to use, where the user named an interface
    */
-  static UdpPath open(Optional<InetSocketAddress> source, InetSocketAddress broker)
+  static UdpPath open(Supplier<Optional<InetSocketAddress>> source, InetSocketAddress broker)
       throws IOException {
+    UdpPath path = new UdpPath(connect(source.get(), broker), source, broker);
+    path.receiver.start();
+    return path;
+  }
+
+  private static DatagramChannel connect(
+      Optional<InetSocketAddress> source, InetSocketAddress broker) throws IOException {
     DatagramChannel channel = DatagramChannel.open(family(broker));
     try {
       if (source.isPresent()) {
         channel.bind(source.get());
       }
       channel.connect(broker);
-      UdpPath path = new UdpPath(channel);
-      path.receiver.start();
-      return path;
+      return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
+  }
+
+  @Override
+  public UdpPath another() throws IOException {
+    return open(source, broker);
+  }
+
+  @Override
+  public boolean isOutdated() {
+    try (DatagramChannel now = connect(source.get(), broker)) {
+      return !address(now).equals(address(channel));
+    } catch (IOException e) {
+      // There is no way to the broker at all: nowhere to go on from yet.
+      return false;
+    }
+  }
+
+  private static IpAddress address(DatagramChannel channel) throws IOException {
+    InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+    return IpAddress.of(local.getAddress().getAddress());
   }
 
   @Override
@@ -108,8 +139,7 @@ final class UdpPath implements Path {
   @Override
   public IpAddress localAddress() {
     try {
-      InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
-      return IpAddress.of(local.getAddress().getAddress());
+      return address(channel);
     } catch (IOException e) {
       throw new IllegalStateException("asked for the address of a closed socket", e);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.client.negotiation;
 
+import java.util.Random;
+import java.time.InstantSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -50,6 +52,8 @@ class BrokerSearchTest {
                   + (path.isPresent() ? " on its path" : ""));
           return answers.getOrDefault(target.server().text(), NOBODY);
         },
+        (target, agreed, path) -> {},
+        new Roamer(InstantSource.system(), new Random(1), new Console(line -> {}, 0)),
         brokers -> {
           measured.add(texts(brokers));
           return brokers.reversed();
@@ -249,6 +253,16 @@ class BrokerSearchTest {
 
     @Override
     public boolean sendPacket(java.nio.ByteBuffer packet) {
+      return false;
+    }
+
+    @Override
+    public NoPath another() {
+      return this;
+    }
+
+    @Override
+    public boolean isOutdated() {
       return false;
     }
 

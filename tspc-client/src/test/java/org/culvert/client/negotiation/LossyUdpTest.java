@@ -95,6 +95,16 @@ class LossyUdpTest {
     }
 
     @Override
+    public LossyPath another() {
+      return this;
+    }
+
+    @Override
+    public boolean isOutdated() {
+      return false;
+    }
+
+    @Override
     public void send(byte[] datagram) {
       if (random.nextDouble() < LOSS) {
         return;
@@ -145,6 +155,7 @@ class LossyUdpTest {
             ClientMessage.Reject _,
             ClientMessage.Info _,
             ClientMessage.Delete _,
+            ClientMessage.Roam _,
             ClientMessage.EchoRequest _ ->
             new ServerMessage.Nothing();
       };

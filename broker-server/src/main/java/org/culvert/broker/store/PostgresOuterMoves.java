@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.culvert.broker.tunnel.OuterMoves;
+import org.culvert.protocol.address.Endpoint;
+import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.message.RoamingKey;
+
+/** Moves of outer ends in PostgreSQL: each leaves a row by which complaints find who was where. */
+final class PostgresOuterMoves implements OuterMoves {
+  private static final String SELECT =
+      "select r.tunnel, r.secret, r.counter from roaming r join tunnels t on t.id = r.tunnel"
+          + " where t.state = 'live'";
+
+  private final DataSource database;
+
+  PostgresOuterMoves(DataSource database) {
+    this.database = database;
+  }
+
+  @Override
+  public void allowMoves(RoamingKey key) {
+    Sql.transaction(
+        database,
+        sql ->
+            sql.update(
+                "insert into roaming (tunnel, secret) values (?, ?)",
+                key.tunnel(),
+                key.secret().toArray()));
+  }
+
+  @Override
+  public Optional<Right> rightToMove(long tunnelId) {
+    return Sql.transaction(
+        database, sql -> sql.first(PostgresOuterMoves::right, SELECT + " and t.id = ?", tunnelId));
+  }
+
+  @Override
+  public Map<Long, Right> rightsToMove() {
+    return Sql.transaction(database, sql -> sql.list(PostgresOuterMoves::right, SELECT)).stream()
+        .collect(Collectors.toMap(right -> right.key().tunnel(), right -> right));
+  }
+
+  private static Right right(ResultSet row) throws SQLException {
+    Bytes secret = Bytes.of(row.getBytes("secret"));
+    return new Right(new RoamingKey(row.getLong("tunnel"), secret), row.getLong("counter"));
+  }
+
+  @Override
+  public Moved move(long tunnelId, Endpoint outer, long counter, Instant now) {
+    return Sql.transaction(
+        database,
+        sql -> {
+          Optional<Boolean> elsewhere =
+              sql.first(
+                  row -> row.getBoolean(1),
+                  "select outer_address <> ?::inet or outer_port <> ? from tunnels"
+                      + " where id = ? and state = 'live' for update",
+                  outer.address(),
+                  outer.port(),
+                  tunnelId);
+          if (elsewhere.isEmpty() || !use(sql, tunnelId, counter)) {
+            return Moved.TOO_LATE;
+          }
+          if (isAnothers(sql, tunnelId, outer)) {
+            return Moved.TAKEN;
+          }
+          if (elsewhere.get()) {
+            sql.update(
+                "update tunnels set outer_address = ?::inet, outer_port = ?, proven_at = null"
+                    + " where id = ?",
+                outer.address(),
+                outer.port(),
+                tunnelId);
+            Attribution.write(sql, "moved", tunnelId, now);
+          }
+          return Moved.MOVED;
+        });
+  }
+
+  private static boolean use(Sql sql, long tunnelId, long counter) throws SQLException {
+    return sql.update(
+            "update roaming set counter = ? where tunnel = ? and counter < ?",
+            counter,
+            tunnelId,
+            counter)
+        == 1;
+  }
+
+  private static boolean isAnothers(Sql sql, long tunnelId, Endpoint outer) throws SQLException {
+    return sql.first(
+            _ -> true,
+            "select from tunnels where state = 'live' and outer_address = ?::inet"
+                + " and outer_port = ? and id <> ?",
+            outer.address(),
+            outer.port(),
+            tunnelId)
+        .isPresent();
+  }
+}
