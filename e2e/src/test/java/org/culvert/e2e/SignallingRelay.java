@@ -26,7 +26,7 @@ final class SignallingRelay implements Closeable {
   private static final int LATEST_MILLISECONDS = 200;
   private static final int LONGEST_DATAGRAM = 65_536;
 
-  private final SocketAddress broker;
+  private final InetSocketAddress broker;
   private final DatagramSocket front;
   private final Random random;
   private final Map<SocketAddress, DatagramSocket> clients = new ConcurrentHashMap<>();
@@ -62,7 +62,7 @@ final class SignallingRelay implements Closeable {
 
   private DatagramSocket door(SocketAddress client) {
     try {
-      DatagramSocket door = new DatagramSocket(new InetSocketAddress(front.getLocalAddress(), 0));
+      DatagramSocket door = new DatagramSocket(new InetSocketAddress(broker.getAddress(), 0));
       Thread.ofVirtual().start(() -> receive(door, datagram -> pass(datagram, front, client)));
       return door;
     } catch (IOException e) {
