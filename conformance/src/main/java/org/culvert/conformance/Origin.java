@@ -7,6 +7,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the kit speaks from. One port for all cases, so that a broker has one anonymous tunnel of
@@ -18,7 +19,7 @@ final class Origin implements Closeable {
   private final Pace pace;
   private final Random random = new Random();
   private UdpLine.Words words = new UdpLine.Words(freshWord());
-  private @org.jspecify.annotations.Nullable UdpPort shared;
+  private @Nullable UdpPort shared;
 
   Origin(Target target) {
     this.target = target;

@@ -73,19 +73,7 @@ public record TunnelOffer(
 
   /** The same for a client that may move with that key. */
   public TunnelOffer withRoaming(RoamingKey key) {
-    return new TunnelOffer(
-        type,
-        lifetime,
-        serverIpv4,
-        serverIpv6,
-        clientIpv4,
-        clientIpv6,
-        clientName,
-        clientDnsServer,
-        prefix,
-        prefixDnsServers,
-        keepalive,
-        Optional.of(key));
+    return with(clientName, clientDnsServer, Optional.of(key));
   }
 
   /** The client's end inside the tunnel. */
@@ -105,23 +93,16 @@ public record TunnelOffer(
 
   /** The same offer for a client that was made before there was such an element. */
   public TunnelOffer withoutClientDnsServer() {
-    return new TunnelOffer(
-        type,
-        lifetime,
-        serverIpv4,
-        serverIpv6,
-        clientIpv4,
-        clientIpv6,
-        clientName,
-        Optional.empty(),
-        prefix,
-        prefixDnsServers,
-        keepalive,
-        roaming);
+    return with(clientName, Optional.empty(), roaming);
   }
 
   /** The same offer for a client of the first generation. */
   public TunnelOffer withoutClientName() {
+    return with(Optional.empty(), clientDnsServer, roaming);
+  }
+
+  private TunnelOffer with(
+      Optional<String> name, Optional<Ipv6Address> dnsServer, Optional<RoamingKey> key) {
     return new TunnelOffer(
         type,
         lifetime,
@@ -129,12 +110,12 @@ public record TunnelOffer(
         serverIpv6,
         clientIpv4,
         clientIpv6,
-        Optional.empty(),
-        clientDnsServer,
+        name,
+        dnsServer,
         prefix,
         prefixDnsServers,
         keepalive,
-        roaming);
+        key);
   }
 
   /**
