@@ -65,6 +65,11 @@ final class TunnelTest {
     try (Tspc tspc = Tspc.start(lab, Machine.CLIENT1, Tspc.anonymous())) {
       tspc.awaitFirstPing(SOON);
       String address = tspc.address().orElseThrow();
+      // The first ping may be quicker than the client's account of itself.
+      Patience.until(
+          SOON,
+          () -> tspc.program().output().contains("to the broker and back"),
+          () -> "the client did not finish: " + tspc.program().lastWords());
       String said = tspc.program().output();
 
       stage.broker().killAndRestart();
