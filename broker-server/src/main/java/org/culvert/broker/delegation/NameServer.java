@@ -33,7 +33,7 @@ sealed interface NameServer {
    * @param owner the client's own name, if it has one
    */
   static NameServer of(String text, Optional<String> owner) {
-    String plain = text.toLowerCase(Locale.ROOT).replaceFirst("[.]$", "");
+    String plain = text.toLowerCase(Locale.ROOT).replaceFirst("[.]\\z", "");
     Optional<IpAddress> address = literal(plain);
     if (address.isPresent()) {
       return owner

@@ -13,7 +13,8 @@ import org.culvert.protocol.message.StatusCode;
 /**
  * The messages of the version and authentication phases. {@code VERSION} and {@code AUTHENTICATE}
  * end at any control character, as clients ended them with CR LF, CR LF NUL and CR backspace. All
- * else is for a SASL mechanism and ends at CR or LF only: PLAIN has NULs inside.
+ * else is for a SASL mechanism and ends at CR or LF only: PLAIN has NULs inside. The end of the
+ * octets is {@code \z}: {@code $} would also be before a last 0x85, which is an octet like others.
  */
 final class ClientLine {
 
@@ -21,9 +22,10 @@ final class ClientLine {
       Pattern.compile("version *= *([^\0-\\x1f]*)", Pattern.CASE_INSENSITIVE);
   private static final Pattern AUTHENTICATE =
       Pattern.compile(
-          "authenticate(?: +([^\0-\\x1f]*)|(?=[\0-\\x1f]|$))", Pattern.CASE_INSENSITIVE);
+          "authenticate(?: +([^\0-\\x1f]*)|(?=[\0-\\x1f]|\\z))", Pattern.CASE_INSENSITIVE);
   // To the end of the line, because the userid of PLAIN could begin like this.
-  private static final Pattern START_TLS = Pattern.compile("starttls *", Pattern.CASE_INSENSITIVE);
+  private static final Pattern START_TLS =
+      Pattern.compile("starttls *\0*", Pattern.CASE_INSENSITIVE);
   private static final Pattern LINE = Pattern.compile("[^\r\n]*");
   private static final int LONGEST_WORD = 64;
 
@@ -56,7 +58,7 @@ final class ClientLine {
     if (START_TLS.matcher(line).matches()) {
       return new ClientMessage.StartTls();
     }
-    return new ClientMessage.SaslData(Bytes.ofText(line.replaceFirst("\0+$", "")));
+    return new ClientMessage.SaslData(Bytes.ofText(line.replaceFirst("\0+\\z", "")));
   }
 
   private static Matcher shape(String text) {

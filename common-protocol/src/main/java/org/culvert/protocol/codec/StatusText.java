@@ -16,7 +16,7 @@ import org.culvert.protocol.message.StatusLine;
 record StatusText(StatusLine status, String rest) {
 
   private static final Pattern LINE =
-      Pattern.compile("([1-9][0-9]{2,3})(?:[ \t]+([^\r\n<]*)|(?=[\r\n<]|$))");
+      Pattern.compile("([1-9][0-9]{2,3})(?:[ \t]+([^\r\n<]*)|(?=[\r\n<]|\\z))");
   private static final int LONGEST = 100;
 
   /** Empty when the text begins with something else than a status. */

@@ -192,6 +192,30 @@ class ClientMessageTest {
     assertThat(create(ADDRESS + "<note>\u00e9\u00a0</note>").request().proxy()).isFalse();
   }
 
+  /** Found by fuzzing: the NULs that may follow any line made something else of this one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"STARTTLS\r\n", "starttls  \n", "\0\0starttls\0\0\0\r\n"})
+  void startTlsIsReadLeniently(String text) throws MalformedMessage {
+    assertThat(datagram(text)).isEqualTo(new ClientMessage.StartTls());
+    assertThat(allOf(Golden.octetsOf(text), 1)).containsExactly(new ClientMessage.StartTls());
+    ClientMessageStream stream = new ClientMessageStream();
+    stream.append(Golden.octetsOf(text.replace("\n", "")));
+    assertThat(stream.next()).isEmpty();
+  }
+
+  /** Found by fuzzing: one of the line ends of Unicode, and no line end here. */
+  @ParameterizedTest
+  @CsvSource({
+    "'AUTHENTICATE\u0085A\r\n\0', 'AUTHENTICATE\u0085A'",
+    "'AUTHENTICATE\u0085\r\n', 'AUTHENTICATE\u0085'",
+    "'\0me\0\0\u0085\0\r\n', 'me\0\0\u0085'"
+  })
+  void octet85EndsNothing(String text, String data) throws MalformedMessage {
+    ClientMessage message = new ClientMessage.SaslData(Bytes.ofText(data));
+    assertThat(datagram(text)).isEqualTo(message);
+    assertThat(allOf(Golden.octetsOf(text), 1)).containsExactly(message);
+  }
+
   private static ClientMessage.Create create(String client) throws MalformedMessage {
     return (ClientMessage.Create) datagram(ContentLength.frame(CREATE.formatted(client)));
   }

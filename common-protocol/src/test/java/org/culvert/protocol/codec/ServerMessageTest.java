@@ -327,7 +327,13 @@ class ServerMessageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"garbage\r\n", "Content-length: 0\r\n", "Content-length: 99\r\n200\r\n"})
+  @ValueSource(
+      strings = {
+        "500\u0085",
+        "garbage\r\n",
+        "Content-length: 0\r\n",
+        "Content-length: 99\r\n200\r\n"
+      })
   void repliesThatAreNoneAreMalformed(String text) {
     assertThatThrownBy(() -> datagram(text, Expected.REPLY)).isInstanceOf(MalformedMessage.class);
   }
