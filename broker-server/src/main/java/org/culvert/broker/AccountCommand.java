@@ -73,7 +73,8 @@ final class AccountCommand {
     DatabaseSettings db = settings.database();
     try (Database database = Database.open(db.url(), db.user(), db.password(), db.connections())) {
       // Before the first start of a broker the realms are in its settings only.
-      new RealmMirror(database.connections()).mirror(settings.realms(), clock.instant());
+      new RealmMirror(database.connections(), settings.digestRealm())
+          .mirror(settings.realms(), clock.instant());
       new AccountCommand(settings, database, clock.instant(), in, out).run(action);
     }
   }

@@ -104,7 +104,7 @@ public final class Broker implements AutoCloseable {
   private void open(PacketDevices devices) throws IOException {
     var db = settings.database();
     Database database = own(Database.open(db.url(), db.user(), db.password(), db.connections()));
-    RealmMirror realms = new RealmMirror(database.connections());
+    RealmMirror realms = new RealmMirror(database.connections(), settings.digestRealm());
     realms.mirror(settings.realms(), clock.instant());
 
     TunnelTable tunnels = new TunnelTable();

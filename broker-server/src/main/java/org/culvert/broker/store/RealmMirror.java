@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Realm;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.TunnelType;
 
 /**
  * Writes the realms and pools of the settings into the database, at the broker's start: all of them
@@ -19,9 +21,19 @@ public final class RealmMirror {
   private static final String DELEGATED = "delegated";
 
   private final DataSource database;
+  private final String digestRealm;
 
-  public RealmMirror(DataSource database) {
+  /**
+   * @param digestRealm that passwords are stored for: the portal makes them too
+   */
+  public RealmMirror(DataSource database, String digestRealm) {
     this.database = database;
+    this.digestRealm = digestRealm;
+  }
+
+  /** Of an installation that has the usual digest realm. */
+  public RealmMirror(DataSource database) {
+    this(database, "culvert");
   }
 
   private record Pool(String realm, String kind, Ipv6Prefix prefix) {}
@@ -89,19 +101,35 @@ public final class RealmMirror {
     return pools;
   }
 
-  private static void write(Sql sql, Realm realm) throws SQLException {
+  private void write(Sql sql, Realm realm) throws SQLException {
     sql.update(
         """
-        insert into realms (name, anonymous, lifetime, tunnels_per_source)
-        values (?, ?, make_interval(secs => ?), ?)
+        insert into realms (name, anonymous, lifetime, tunnels_per_source, digest_realm,
+                            mechanisms, tunnel_types, delegation_lengths)
+        values (?, ?, make_interval(secs => ?), ?, ?, ?, ?, ?::text[]::smallint[])
         on conflict (name) do update
         set anonymous = excluded.anonymous, lifetime = excluded.lifetime,
-            tunnels_per_source = excluded.tunnels_per_source, removed_at = null
+            tunnels_per_source = excluded.tunnels_per_source,
+            digest_realm = excluded.digest_realm, mechanisms = excluded.mechanisms,
+            tunnel_types = excluded.tunnel_types,
+            delegation_lengths = excluded.delegation_lengths, removed_at = null
         """,
         realm.name(),
         realm.isAnonymous(),
         (double) realm.lifetime().toSeconds(),
-        realm.tunnelsPerSource());
+        realm.tunnelsPerSource(),
+        digestRealm,
+        realm.mechanisms().stream().sorted().toArray(String[]::new),
+        realm.tunnelTypes().stream().map(TunnelType::xmlName).sorted().toArray(String[]::new),
+        realm.delegation().stream()
+            .flatMap(RealmMirror::lengths)
+            .map(String::valueOf)
+            .toArray(String[]::new));
+  }
+
+  /** What accounts may ask for, unless it was said for one. */
+  private static Stream<Integer> lengths(Realm.Delegation delegation) {
+    return delegation.lengths().stream().filter(length -> length >= delegation.largest()).sorted();
   }
 
   private static List<Pool> current(Sql sql) throws SQLException {

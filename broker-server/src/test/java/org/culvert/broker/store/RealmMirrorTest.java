@@ -133,6 +133,21 @@ class RealmMirrorTest {
         .orElseGet(() -> accounts.createAccount("members", userid, TestAccounts.PASSWORD, NOW));
   }
 
+  @Test
+  void thePortalLearnsWhatARealmHasToOffer() {
+    new RealmMirror(database, "example").mirror(Settings.REALMS, NOW);
+
+    assertThat(
+            read(
+                """
+                select digest_realm || ' ' || array_to_string(mechanisms, ',') || ' '
+                  || array_to_string(tunnel_types, ',') || ' '
+                  || array_to_string(delegation_lengths, ',')
+                from realms where name = 'members'
+                """))
+        .containsExactly("example DIGEST-MD5 v6udpv4 56,64");
+  }
+
   private PostgresTunnelStore store() {
     return new PostgresTunnelStore(database);
   }

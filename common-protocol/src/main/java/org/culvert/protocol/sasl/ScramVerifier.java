@@ -2,6 +2,7 @@
 package org.culvert.protocol.sasl;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.random.RandomGenerator;
 import org.culvert.protocol.message.Bytes;
 
@@ -45,6 +46,13 @@ public record ScramVerifier(Bytes salt, int iterations, Bytes storedKey, Bytes s
     byte[] storedKey = ScramCalculation.hash(ScramCalculation.clientKey(salted));
     return new ScramVerifier(
         salt, iterations, Bytes.of(storedKey), Bytes.of(ScramCalculation.serverKey(salted)));
+  }
+
+  /** Whether it was made of this password; takes as long for a wrong one. */
+  public boolean matches(String password) {
+    return Credentials.isPassword(password)
+        && MessageDigest.isEqual(
+            of(password, salt, iterations).storedKey.toArray(), storedKey.toArray());
   }
 
   /** For a store: iterations, salt, StoredKey, ServerKey. */

@@ -22,7 +22,7 @@ class StatusController {
     this.reader = reader;
   }
 
-  @GetMapping({"/", "/status"})
+  @GetMapping("/status")
   String page(Model model) {
     ServiceStatus status = reader.read();
     model.addAttribute("status", status);

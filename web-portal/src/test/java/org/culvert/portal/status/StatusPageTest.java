@@ -8,40 +8,29 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import org.culvert.db.TestDatabase;
+import org.culvert.portal.Portal;
+import org.culvert.portal.PortalTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.MockMvc;
 
-@SpringBootTest
-@AutoConfigureMockMvc
+@PortalTest
 class StatusPageTest {
-  private static final String URL = TestDatabase.freshUrl();
-
   @Autowired private MockMvc browser;
   @Autowired private JdbcClient database;
-
-  @DynamicPropertySource
-  static void database(DynamicPropertyRegistry settings) {
-    settings.add("spring.datasource.url", () -> URL);
-    settings.add("spring.datasource.username", () -> "postgres");
-  }
+  @Autowired private Portal.Ground ground;
 
   @BeforeEach
-  void empty() {
-    database.sql("delete from prefix_delegations").update();
-    database.sql("delete from tunnels").update();
-    database.sql("delete from realms").update();
+  void prepare() {
+    ground.prepare();
   }
 
   @Test
   void aNewServiceSaysThatNoBrokerHasBeenStarted() throws Exception {
+    database.sql("delete from realms").update();
+
     browser
         .perform(get("/status"))
         .andExpect(status().isOk())
@@ -60,7 +49,7 @@ class StatusPageTest {
         .andExpect(jsonPath("$.realms[0].name").value("guests"))
         .andExpect(jsonPath("$.realms[0].liveTunnels").value(2))
         .andExpect(jsonPath("$.realms[0].delegatedPrefixes").value(0));
-    String page = browser.perform(get("/")).andReturn().getResponse().getContentAsString();
+    String page = browser.perform(get("/status")).andReturn().getResponse().getContentAsString();
     assertThat(page).contains("guests", ">2<", "UTC");
   }
 

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.portal.signin;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The sign-in page; Spring Security takes what it sends. */
+@Controller
+class SignInController {
+  @GetMapping("/signin")
+  String page(
+      @RequestParam(required = false) @Nullable String wrong,
+      @RequestParam(required = false) @Nullable Integer wait,
+      Model model) {
+    model.addAttribute("wrong", wrong != null);
+    model.addAttribute("wait", wait);
+    return "signin";
+  }
+}

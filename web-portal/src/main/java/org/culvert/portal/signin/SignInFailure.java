@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.portal.signin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.stereotype.Component;
+
+/** Back to the sign-in, with what went wrong: a wrong pair, or a wait, and nothing else. */
+@Component
+class SignInFailure implements AuthenticationFailureHandler {
+  @Override
+  public void onAuthenticationFailure(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+      throws IOException {
+    response.sendRedirect(
+        request.getContextPath()
+            + switch (failure) {
+              case TooManyGuesses many -> "/signin?wait=" + minutes(many.patience());
+              default -> "/signin?wrong";
+            });
+  }
+
+  private static long minutes(Duration wait) {
+    return wait.plusSeconds(59).toMinutes();
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.portal.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What the layout shows on each page. */
+@ControllerAdvice(annotations = Controller.class)
+class EveryPage {
+  private final SiteSettings site;
+
+  EveryPage(SiteSettings site) {
+    this.site = site;
+  }
+
+  @ModelAttribute("site")
+  SiteSettings site() {
+    return site;
+  }
+
+  @ModelAttribute("languages")
+  List<Locale> languages() {
+    return LanguageConfiguration.LANGUAGES;
+  }
+
+  /** Of this page, to mark its link in the navigation. */
+  @ModelAttribute("path")
+  @Nullable String path(HttpServletRequest request) {
+    return request.getRequestURI();
+  }
+}
