@@ -20,7 +20,7 @@ final class XmlWriter {
   }
 
   XmlWriter address(int indent, String type, String text) {
-    if (!text.matches("[A-Za-z0-9.:\\[\\]-]*")) {
+    if (!text.matches("[A-Za-z0-9._:\\[\\]-]*")) {
       throw new IllegalArgumentException("neither an address nor a name: " + text);
     }
     return line(indent, "<address type=\"" + type + "\">" + text + "</address>");

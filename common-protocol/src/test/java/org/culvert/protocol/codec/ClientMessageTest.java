@@ -187,6 +187,17 @@ class ClientMessageTest {
         .containsExactly("ns1.example.net", "ns2.example.net", "192.0.2.53", "2001:db8::53");
   }
 
+  /** Found by fuzzing: such a name could be read, and not be written. */
+  @Test
+  void nameServersMayHaveUnderscores() throws MalformedMessage {
+    ClientMessage.Create create =
+        create(
+            ADDRESS
+                + "<router><dns_server><address type='dn'>name_server.example.net</address>"
+                + "</dns_server><prefix length='48'/></router>");
+    assertThat(ClientMessageReader.ofDatagram(ClientMessageWriter.write(create))).isEqualTo(create);
+  }
+
   @Test
   void octetsBeyondAsciiAreNoObstacle() throws MalformedMessage {
     assertThat(create(ADDRESS + "<note>\u00e9\u00a0</note>").request().proxy()).isFalse();
