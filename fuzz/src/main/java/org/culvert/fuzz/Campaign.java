@@ -58,7 +58,8 @@ record Campaign(FuzzTarget target, Path folder, int seconds) {
         "-artifact_prefix=" + folder + "/",
         "-max_total_time=" + seconds,
         "-max_len=" + LONGEST_INPUT,
-        "-timeout=10",
+        // By the wall clock, and a machine that has other work may keep the fuzzer waiting.
+        "-timeout=60",
         "-rss_limit_mb=3000",
         "-print_final_stats=1",
         corpus.toString(),

@@ -7,7 +7,7 @@ import java.util.List;
  * One parser. What it refuses in the way that it promises is no finding; any other exception is,
  * and so is an invariant that does not hold.
  */
-interface FuzzTarget {
+public interface FuzzTarget {
   /** For the command line. */
   String name();
 

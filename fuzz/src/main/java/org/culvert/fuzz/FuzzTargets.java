@@ -2,6 +2,10 @@
 package org.culvert.fuzz;
 
 import java.util.List;
+import org.culvert.broker.delegation.DnsNames;
+import org.culvert.client.negotiation.ServerLists;
+import org.culvert.conformance.KitAnswers;
+import org.culvert.packetio.RawPackets;
 
 /** All of them: a new parser adds a line. */
 final class FuzzTargets {
@@ -15,11 +19,20 @@ final class FuzzTargets {
         new ServerStreams(),
         new RepeatedRequests(),
         new BrokerSasl(),
+        new BrokerScram(),
         new ClientSasl(),
+        new ClientScram(),
         new AddressTexts(),
         new Packets(),
+        new IcmpErrors(),
+        new MssClamping(),
+        new InnerPackets(),
+        new RawPackets(),
+        new DnsNames(),
+        new ServerLists(),
         new ClientFiles(),
-        new BrokerFiles());
+        new BrokerFiles(),
+        new KitAnswers());
   }
 
   static FuzzTarget byName(String name) {

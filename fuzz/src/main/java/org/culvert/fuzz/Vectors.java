@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The golden octets of the protocol's tests, as seeds. */
-final class Vectors {
+public final class Vectors {
   private static final String FOLDER =
       "common-protocol/src/test/resources/org/culvert/protocol/codec/golden";
 
@@ -27,7 +27,7 @@ final class Vectors {
   }
 
   /** Frames as TCP carries them. */
-  List<byte[]> texts() {
+  public List<byte[]> texts() {
     return read(".txt")
         .map(text -> text.replace("\n", "").replace("<CRLF>", "\r\n"))
         .map(text -> text.getBytes(StandardCharsets.ISO_8859_1))
@@ -35,7 +35,7 @@ final class Vectors {
   }
 
   /** Datagrams with their header of eight octets. */
-  List<byte[]> datagrams() {
+  public List<byte[]> datagrams() {
     return read(".hex")
         .map(
             dump ->
@@ -47,7 +47,7 @@ final class Vectors {
   }
 
   /** What the datagrams carry, and the frames: the payloads of signalling. */
-  List<byte[]> payloads() {
+  public List<byte[]> payloads() {
     return Stream.concat(
             datagrams().stream().map(datagram -> Arrays.copyOfRange(datagram, 8, datagram.length)),
             texts().stream())

@@ -35,7 +35,10 @@ public final class MssClamp {
     if (at + length - tcp < TCP_HEADER || (packet.get(tcp + FLAGS) & SYN) == 0) {
       return;
     }
-    int end = Math.min(at + length, tcp + (packet.get(tcp + 12) >>> 4 & 0xF) * 4);
+    int end = tcp + (packet.get(tcp + 12) >>> 4 & 0xF) * 4;
+    if (end > at + length) {
+      return;
+    }
     int fixed = Ipv6Packet.version(packet, at) == 6 ? Ipv6Packet.HEADER : Ipv4Packet.HEADER;
     int value = segmentSize(packet, tcp + TCP_HEADER, end);
     int most = mtu - fixed - TCP_HEADER;

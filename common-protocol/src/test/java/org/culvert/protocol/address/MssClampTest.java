@@ -79,6 +79,14 @@ class MssClampTest {
     assertThat(data).isEqualTo(segment(true, ACK, "020405a0"));
   }
 
+  /** Otherwise what is behind the packet would be read. */
+  @Test
+  void headerThatIsCutOffIsLeftAlone() {
+    ByteBuffer packet = segment(true, SYN, "010204ffff").put(52, (byte) 0x70);
+    MssClamp.clamp(packet, 0, packet.capacity(), 1280);
+    assertThat(packet).isEqualTo(segment(true, SYN, "010204ffff").put(52, (byte) 0x70));
+  }
+
   @Test
   void otherProtocolsAndLaterFragmentsAreLeftAlone() {
     ByteBuffer udp = segment(true, SYN, "020405a0").put(6, (byte) 17);
