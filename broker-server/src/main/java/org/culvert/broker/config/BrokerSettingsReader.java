@@ -68,6 +68,8 @@ public final class BrokerSettingsReader {
     Section broker = new Section(file, "broker");
     LimitSettings limits = limits(new Section(file, "limits"));
     List<Realm> realms = realms(limits.requestsPerMinute());
+    TunSettings tun = tun(new Section(file, "tun"));
+    refuseTooLong(realms, tun);
     return new BrokerSettings(
         broker.optional("public_address", Ipv4Address::parse),
         broker.one("digest_realm", BrokerSettingsReader::digestRealm, "culvert"),
@@ -78,7 +80,7 @@ public final class BrokerSettingsReader {
         database(new Section(file, "database")),
         SecretReader.read(new Section(file, "secrets")),
         TlsReader.read(new Section(file, "tls")),
-        tun(new Section(file, "tun")),
+        tun,
         monitoring(new Section(file, "monitoring")),
         listeners(realms),
         realms,
@@ -106,6 +108,20 @@ public final class BrokerSettingsReader {
         section.one("device", text -> matching(text, name, "an interface name"), "culvert0"),
         section.number("mtu", 1280, 1500, 1280),
         section.one("capture", Function.identity(), ""));
+  }
+
+  /** The kernel would refuse what clients were told they may send. */
+  private void refuseTooLong(List<Realm> realms, TunSettings tun) {
+    for (Realm realm : realms) {
+      int mtu = realm.inner().mtu();
+      if (mtu > tun.mtu()) {
+        new Section(file, "realm." + realm.name())
+            .mistake(
+                "mtu",
+                "packets of %d do not fit through the device, whose tun.mtu is %d; set tun.mtu = %d, or lower this"
+                    .formatted(mtu, tun.mtu(), mtu));
+      }
+    }
   }
 
   private MonitoringSettings monitoring(Section section) {

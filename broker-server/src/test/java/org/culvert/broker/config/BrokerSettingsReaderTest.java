@@ -125,6 +125,28 @@ class BrokerSettingsReaderTest {
   }
 
   @Test
+  void realmsPacketsHaveToFitThroughTheDevice() throws Exception {
+    String text =
+        """
+        [tun]
+        mtu = 1400
+        [realm.guests]
+        endpoints = "2001:db8:a::/64"
+        mtu = 1450
+        """;
+    assertThatThrownBy(() -> BrokerSettingsReader.read("broker.toml", text, Map.of()))
+        .isInstanceOfSatisfying(
+            InvalidSettings.class,
+            e ->
+                assertThat(e.mistakes())
+                    .containsExactly(
+                        "broker.toml:5: realm.guests.mtu: packets of 1450 do not fit through the"
+                            + " device, whose tun.mtu is 1400; set tun.mtu = 1450, or lower this"));
+    Map<String, String> raised = Map.of("CULVERT_TUN_MTU", "1450");
+    assertThat(BrokerSettingsReader.read("broker.toml", text, raised).tun().mtu()).isEqualTo(1450);
+  }
+
+  @Test
   void allMistakesAreReportedAtOnceWithTheirLines() {
     String text =
         """
