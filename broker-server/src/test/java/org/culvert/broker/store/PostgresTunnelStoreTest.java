@@ -103,6 +103,22 @@ class PostgresTunnelStoreTest extends TunnelStoreContract {
   }
 
   @Test
+  void liveTunnelsOfDisabledAccountsAreKnown() {
+    Tunnel live = of(account("alice"), endpoint("192.0.2.7", 1), Optional.empty());
+    offer(live);
+    accept(live);
+    offer(of(account("bob"), endpoint("192.0.2.7", 2), Optional.empty()));
+    offer(anonymous(endpoint("192.0.2.7", 3), "2001:db8:a::2/127"));
+    assertThat(store.disabled()).isEmpty();
+    for (String userid : List.of("alice", "bob")) {
+      TestAccounts.of(database).disable("members", userid, NOW);
+    }
+    assertThat(store.disabled()).as("bob's is an offer yet").containsExactly(live.id());
+    close(live, NOW);
+    assertThat(store.disabled()).isEmpty();
+  }
+
+  @Test
   void trafficAddsUpByTheHour() {
     Tunnel tunnel = anonymous(endpoint("192.0.2.7", 1), "2001:db8:a::2/127");
     offer(tunnel);

@@ -13,8 +13,11 @@ import org.culvert.broker.prefix.PrefixKind;
 import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Realm;
+import org.culvert.broker.realm.Realms;
 import org.culvert.db.TestDatabase;
+import org.culvert.protocol.address.Ipv4Prefix;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.TunnelType;
 import org.junit.jupiter.api.Test;
 
 class RealmMirrorTest {
@@ -68,6 +71,18 @@ class RealmMirrorTest {
     assertThat(delegate("carol", "2001:db8:1500::/40"))
         .as("back, and alice's is not free")
         .hasToString("Optional[2001:db8:1580::/56]");
+  }
+
+  @Test
+  void retiredIpv4PoolIsRoutedAsLongAsSomethingOfItIsHeld() {
+    Realm members = Realms.offering(Settings.REALMS.getLast(), TunnelType.V4V6);
+    mirror(List.of(GUESTS, members));
+    Ipv6Prefix pair = Ipv4Prefix.parse("100.64.7.2/31").mapped();
+    assertThat(store().delegate(account("alice"), PrefixKind.ENDPOINT_IPV4, pair, NOW)).isTrue();
+    mirror(Settings.REALMS);
+    assertThat(pools()).noneMatch(pool -> pool.contains("ipv4"));
+    assertThat(new RealmMirror(database).retiredInUse())
+        .containsExactly(Ipv4Prefix.parse("100.64.0.0/16").mapped());
   }
 
   @Test
