@@ -63,13 +63,11 @@ class ConformanceTest {
 
   @ParameterizedTest
   @EnumSource
-  void ourBrokerPassesEverythingThatItOffers(Transport transport) throws Exception {
+  void ourBrokerHasEverythingAndPasses(Transport transport) throws Exception {
     List<Result> results = Objects.requireNonNull(good.get(transport)).get();
 
-    assertThat(results).filteredOn(result -> result.verdict() == Verdict.FAIL).isEmpty();
-    assertThat(results)
-        .filteredOn(result -> result.verdict() == Verdict.PASS)
-        .hasSizeGreaterThan(80);
+    assertThat(results).filteredOn(result -> result.verdict() != Verdict.PASS).isEmpty();
+    assertThat(results).hasSizeGreaterThan(150);
   }
 
   @Test
@@ -106,6 +104,7 @@ class ConformanceTest {
               "broken-xml-framed",
               "length-no-number-framed",
               "length-zero-framed",
+              "redirection-of-an-account",
               "other-root-framed",
               "reject-without-offer-framed",
               "unknown-action-framed");
@@ -124,11 +123,29 @@ class ConformanceTest {
               "accept-is-acknowledged",
               "accept-twice");
       case PROVES_NOTHING -> Set.of("A4-digest-proof");
+      case PROVES_NOTHING_IN_SCRAM -> Set.of("scram-proof");
+      case TAKES_EVERY_PASSWORD ->
+          Set.of(
+              "scram-nonsense",
+              "scram-tampered-binding",
+              "scram-tampered-nonce",
+              "scram-tampered-proof",
+              "scram-wrong-password",
+              "scram-unknown-user");
+      case IS_TOO_BUSY_AT_FIRST -> Set.of();
+      case FORGETS_TO_START_TLS ->
+          Set.of(
+              "starttls",
+              "starttls-begins-anew",
+              "starttls-capability",
+              "starttls-once",
+              "starttls-session");
       case FORGETS_THE_CHARSET -> Set.of("digest-challenge-charset");
       case REFUSES_VERSIONS_WITH_500 ->
           Set.of("version-0.1", "version-1.1", "version-2.0.3", "version-3.0.0");
       case TAKES_REPETITIONS_FOR_NEW -> Set.of("A6-repetition-same-answer");
-      case TELLS_OLD_CLIENTS_OF_RESOLVERS -> Set.of("no-resolver-in-2.0.0", "no-resolver-in-2.0.1");
+      case TELLS_OLD_CLIENTS_OF_RESOLVERS ->
+          Set.of("no-resolver-in-1.0.1", "no-resolver-in-2.0.0", "no-resolver-in-2.0.1");
       case SAYS_EVERYTHING_FOUR_TIMES ->
           Set.of("amplification", "amplification-by-repetition", "amplification-of-one-datagram");
       case SAYS_PROOF_AND_STATUS_AT_ONCE -> Set.of("digest-proof-alone");
@@ -138,17 +155,23 @@ class ConformanceTest {
 
   private List<Result> runWith(Defect defect) throws IOException, InterruptedException {
     try (DefectiveBroker relay = new DefectiveBroker(broker.address(), defect)) {
-      Transport transport =
-          defect == Defect.SAYS_PROOF_AND_STATUS_AT_ONCE ? Transport.TCP : Transport.UDP;
       return run(
-          defect.name().toLowerCase(Locale.ROOT).replace('_', '-'), relay.address(), transport);
+          defect.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          relay.address(),
+          defect.overTcp() ? Transport.TCP : Transport.UDP);
     }
   }
 
   private List<Result> run(String userid, InetSocketAddress address, Transport transport)
       throws IOException, InterruptedException {
-    var account = new Target.Account(userid, broker.addAccount(userid));
-    Target target = new Target("broker.example.net", address, Optional.of(account), Duration.ZERO);
+    Target target =
+        new Target(
+            "broker.example.net",
+            address,
+            Optional.of(broker.addAccount(userid)),
+            Duration.ZERO,
+            Optional.empty(),
+            broker.more(userid + "-moved"));
     return new Kit(target, _ -> {}).run(EnumSet.of(transport), _ -> true);
   }
 }

@@ -6,10 +6,12 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.culvert.protocol.address.Ipv6Address;
 
-/** What a broker may do wrong: an alteration of what a good one says. */
+/** What a broker may do wrong, or just otherwise: an alteration of what a good one says. */
 enum Defect {
   FORGETS_THE_TIMESTAMP {
     @Override
@@ -96,6 +98,60 @@ enum Defect {
           (_, answer) -> recoded(answer, text -> text.replaceFirst("rspauth=..", "rspauth=zz")));
     }
   },
+  PROVES_NOTHING_IN_SCRAM {
+    @Override
+    Session session() {
+      return each(
+          (_, answer) -> {
+            int line = answer.indexOf('\n') + 1;
+            return recoded(answer.substring(0, line), text -> text.replaceFirst("v=..", "v=zz"))
+                + answer.substring(line);
+          });
+    }
+  },
+  TAKES_EVERY_PASSWORD {
+    @Override
+    Session session() {
+      return each(
+          (request, answer) ->
+              decoded(request).matches("c=.*")
+                  ? answer.replaceFirst("^300 .*", "200 Success\r\n")
+                  : answer);
+    }
+  },
+  /** No defect: every third VERSION is for later, and what the kit hears in the end is good. */
+  IS_TOO_BUSY_AT_FIRST {
+    private static final AtomicInteger VERSIONS = new AtomicInteger();
+
+    @Override
+    boolean overTcp() {
+      return true;
+    }
+
+    @Override
+    Session session() {
+      return each(
+          (_, answer) ->
+              answer.startsWith("CAPABILITY") && VERSIONS.incrementAndGet() % 3 == 1
+                  ? "530 Server too busy\r\n"
+                  : answer);
+    }
+  },
+  FORGETS_TO_START_TLS {
+    @Override
+    boolean overTcp() {
+      return true;
+    }
+
+    @Override
+    Session session() {
+      return each(
+          (request, answer) ->
+              request.equals("STARTTLS\r\n") && answer.startsWith("200 ")
+                  ? "500 Invalid request\r\n"
+                  : answer);
+    }
+  },
   FORGETS_THE_CHARSET {
     @Override
     Session session() {
@@ -139,11 +195,20 @@ enum Defect {
   },
   SAYS_PROOF_AND_STATUS_AT_ONCE {
     @Override
+    boolean overTcp() {
+      return true;
+    }
+
+    @Override
     Session session() {
-      return (_, answer) ->
-          decoded(answer).startsWith("rspauth=")
-              ? List.of(answer + "200 Success\r\n")
-              : List.of(answer);
+      AtomicBoolean said = new AtomicBoolean();
+      return (_, answer) -> {
+        if (decoded(answer).startsWith("rspauth=")) {
+          said.set(true);
+          return List.of(answer + "200 Success\r\n");
+        }
+        return said.getAndSet(false) && answer.startsWith("200 ") ? List.of() : List.of(answer);
+      };
     }
   },
   REFUSES_MECHANISMS_WITH_500 {
@@ -170,6 +235,11 @@ enum Defect {
 
   byte[] header(byte[] header) {
     return header;
+  }
+
+  /** Whether it can be seen over TCP only. */
+  boolean overTcp() {
+    return false;
   }
 
   Session session() {

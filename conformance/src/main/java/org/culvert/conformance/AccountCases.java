@@ -100,7 +100,7 @@ final class AccountCases {
   }
 
   private static Ipv6Address tunnelOf(Visit visit) throws IOException, InterruptedException {
-    Dialogue dialogue = visit.dialogue();
+    Dialogue dialogue = visit.accountDialogue();
     dialogue.greet();
     dialogue.withAccount();
     Offer offer = dialogue.offer();
@@ -112,7 +112,7 @@ final class AccountCases {
 
   /** The first length that the broker gives to this account. */
   private static Optional<Granted> grant(Visit visit) throws IOException, InterruptedException {
-    Dialogue dialogue = visit.dialogue();
+    Dialogue dialogue = visit.accountDialogue();
     dialogue.greet();
     dialogue.withAccount();
     for (String length : LENGTHS) {
@@ -153,7 +153,7 @@ final class AccountCases {
         title,
         Case.ALL,
         visit -> {
-          Dialogue dialogue = visit.dialogue();
+          Dialogue dialogue = visit.accountDialogue();
           dialogue.greet();
           dialogue.withAccount();
           String xml = Requests.router(dialogue.likelyType(), dialogue.line().local(), length);

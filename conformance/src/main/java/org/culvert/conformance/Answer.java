@@ -43,6 +43,11 @@ record Answer(String text) {
     return status.find() ? Integer.parseInt(status.group(1)) : 0;
   }
 
+  /** At VERSION, where nothing is framed: the wish to be asked again later. */
+  boolean isTooBusy() {
+    return status() == 530 && !isFramed();
+  }
+
   boolean isCapability() {
     return text.stripLeading().regionMatches(true, 0, "CAPABILITY", 0, 10);
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.culvert.conformance.Target.Account;
 
 /**
  * A client's session with the broker. The steps that lead to what a case is about are here: they go
@@ -15,6 +16,9 @@ final class Dialogue implements Closeable {
   private static final List<String> VERSIONS = List.of("2.0.2", "2.0.1", "2.0.0");
   private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(90);
   private static final Duration BUSY = Duration.ofSeconds(10);
+
+  /** How often a broker that is too busy is asked. */
+  static final int VISITS = 7;
 
   private final Line line;
   private final Visit visit;
@@ -36,8 +40,32 @@ final class Dialogue implements Closeable {
 
   /** The answer to it; silence is a failure. */
   Answer ask(String octets) throws IOException, InterruptedException {
-    return line.ask(octets, visit.patience())
+    boolean opening = octets.regionMatches(true, 0, "VERSION", 0, 7);
+    Question question = () -> line.ask(octets, visit.patience());
+    return (opening ? answer(visit, line, question) : question.ask())
         .orElseThrow(() -> new Failed("no answer to " + new Answer(octets).quoted()));
+  }
+
+  /** What a client says, and the answer to it. */
+  @FunctionalInterface
+  interface Question {
+    Optional<Answer> ask() throws IOException, InterruptedException;
+  }
+
+  /**
+   * The answer to a VERSION of a broker that is not too busy to give one: 530 is no failure, but
+   * the wish to be asked again later, over TCP in another connection.
+   */
+  static Optional<Answer> answer(Visit visit, Line line, Question question)
+      throws IOException, InterruptedException {
+    Optional<Answer> answer = question.ask();
+    for (int visits = 1; answer.filter(Answer::isTooBusy).isPresent(); visits++) {
+      NotOffered.unless(visits < VISITS, "the broker is too busy all the time");
+      visit.pace().rest(visit.recovery().multipliedBy(visits));
+      line.renew();
+      answer = question.ask();
+    }
+    return answer;
   }
 
   Answer command(String xml) throws IOException, InterruptedException {
@@ -56,14 +84,9 @@ final class Dialogue implements Closeable {
     }
   }
 
-  /** The answer to that version; a broker that is busy is asked again later. */
+  /** The answer to that version. */
   Answer greet(String version) throws IOException, InterruptedException {
-    Answer answer = ask("VERSION=" + version + "\r\n");
-    for (int attempt = 0; answer.status() == 530 && attempt < 6 && line.isUdp(); attempt++) {
-      visit.pace().rest(BUSY.multipliedBy(attempt + 1).dividedBy(2));
-      answer = ask("VERSION=" + version + "\r\n");
-    }
-    return answer;
+    return ask("VERSION=" + version + "\r\n");
   }
 
   /** Begins a session of a version that the broker takes. */
@@ -77,13 +100,11 @@ final class Dialogue implements Closeable {
   /** The newest version that is taken, and the answer to it; as clients find it. */
   static Optional<Survey> survey(Visit visit) throws IOException, InterruptedException {
     for (String version : VERSIONS) {
-      Dialogue dialogue = visit.dialogue();
-      Optional<Answer> answer = dialogue.line.ask("VERSION=" + version + "\r\n", visit.patience());
+      Line line = visit.dialogue().line;
+      String octets = "VERSION=" + version + "\r\n";
+      Optional<Answer> answer = answer(visit, line, () -> line.ask(octets, visit.patience()));
       if (answer.isEmpty()) {
         return Optional.empty();
-      }
-      if (answer.get().status() == 530) {
-        answer = Optional.of(dialogue.greet(version));
       }
       if (answer.get().status() != 302) {
         return Optional.of(Survey.of(version, answer.get()));
@@ -116,12 +137,20 @@ final class Dialogue implements Closeable {
   }
 
   void withAccount() throws IOException, InterruptedException {
-    visit.account();
-    if (visit.survey().has("DIGEST-MD5")) {
-      expect200(new DigestDialogue(this).complete());
+    withAccount(visit.account());
+  }
+
+  void withAccount(Account account) throws IOException, InterruptedException {
+    String userid = account.userid();
+    String password = account.password();
+    Survey survey = visit.survey();
+    if (survey.has("DIGEST-MD5")) {
+      expect200(new DigestDialogue(this).as(userid, password).complete());
+    } else if (survey.has("PLAIN")) {
+      expect200(plain(userid, password));
     } else {
-      visit.needsMechanism("PLAIN");
-      expect200(plain(visit.account().userid(), visit.account().password()));
+      visit.needsMechanism("SCRAM-SHA-256");
+      expect200(new ScramDialogue(this, userid, password).complete());
     }
   }
 
@@ -159,18 +188,24 @@ final class Dialogue implements Closeable {
     return new Offer(answer.xml());
   }
 
-  /** The answer to a create; a broker that has had too many of them is asked again later. */
+  /**
+   * The answer to a create. A broker that has had too many of them is asked again later; so is one
+   * that still has another of our tunnels where this one should be.
+   */
   Answer create(String xml) throws IOException, InterruptedException {
     Answer answer = command(xml);
     long since = System.nanoTime();
-    while (answer.status() == 301
-        && !visit.target().pace().isZero()
-        && System.nanoTime() - since < LONGEST_REFUSAL.toNanos()) {
+    while (isForNow(answer) && System.nanoTime() - since < LONGEST_REFUSAL.toNanos()) {
       visit.pace().rest(BUSY);
       answer = command(xml);
     }
     offered |= answer.status() == 200;
     return answer;
+  }
+
+  private boolean isForNow(Answer answer) {
+    boolean ours = visit.target().pace().isZero();
+    return !ours && List.of(301, 506).contains(answer.status());
   }
 
   void accept() throws IOException, InterruptedException {

@@ -81,15 +81,12 @@ final class DigestCases {
               Answer status = digest.complete();
               Failed.unless(status.status() == 200, status.quoted());
             }),
-        dialogue(
+        new Case(
             "digest-proof-alone",
+            SECTION,
             "the proof is one line, and the status comes apart from it",
             Case.ALL,
-            digest -> {
-              Answer proof = digest.respond(digest.challenge());
-              Failed.unless(
-                  proof.text().indexOf('\n') == proof.text().length() - 1, proof.quoted());
-            }),
+            DigestCases::proofComesAlone),
         dialogue(
             "digest-any-server-name",
             "any server name in digest-uri will do: it is what the user wrote",
@@ -126,11 +123,25 @@ final class DigestCases {
             "a client that sends its create in place of the poll has polled by that",
             Case.DATAGRAMS,
             visit -> {
-              Dialogue dialogue = visit.dialogue();
+              Dialogue dialogue = visit.accountDialogue();
               DigestDialogue digest = begin(visit, dialogue);
               digest.respond(digest.challenge());
               dialogue.offer();
             }));
+  }
+
+  /** Over TCP a pause keeps them apart, which a reader that is late himself does not notice. */
+  private static void proofComesAlone(Visit visit) throws IOException, InterruptedException {
+    Answer proof = new Answer("");
+    for (int attempt = 0; attempt < 3 && !isOneLine(proof); attempt++) {
+      DigestDialogue digest = begin(visit, visit.dialogue());
+      proof = digest.respond(digest.challenge());
+    }
+    Failed.unless(isOneLine(proof), proof.quoted());
+  }
+
+  private static boolean isOneLine(Answer answer) {
+    return !answer.isEmpty() && answer.text().indexOf('\n') == answer.text().length() - 1;
   }
 
   private static Stream<Case> strangers() {

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.culvert.conformance.Target.Account;
 
 /**
  * DIGEST-MD5 (RFC 2831) from the client's side, computed here once more and not by the library that
@@ -27,8 +28,8 @@ final class DigestDialogue {
 
   DigestDialogue(Dialogue dialogue) {
     this.dialogue = dialogue;
-    this.userid = dialogue.visit().account().userid();
-    this.password = dialogue.visit().account().password();
+    this.userid = dialogue.visit().target().account().map(Account::userid).orElse("");
+    this.password = dialogue.visit().target().account().map(Account::password).orElse("");
     this.server = dialogue.visit().target().server();
   }
 

@@ -34,6 +34,8 @@ public final class Kit {
             ScriptReader.all().stream().map(Script::toCase),
             CapabilityCases.all(),
             DigestCases.all(),
+            ScramCases.all(),
+            TlsCases.all(),
             FrameCases.all(),
             OfferCases.all(),
             XmlCases.all(),
@@ -41,7 +43,10 @@ public final class Kit {
             DatagramCases.all(),
             StreamCases.all(),
             PacketCases.all(),
-            StrangerCases.all())
+            StrangerCases.all(),
+            PlaceCases.all(),
+            RedirectCases.all(),
+            V4v6Cases.all())
         .flatMap(some -> some)
         .sorted(
             Comparator.comparingInt((Case some) -> sections.indexOf(some.section()))

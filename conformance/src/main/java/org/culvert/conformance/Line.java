@@ -28,6 +28,9 @@ interface Line extends Closeable {
   /** Whether the broker closes the connection within that time; over UDP nobody can tell. */
   boolean isClosed(Duration patience) throws IOException, InterruptedException;
 
+  /** Begins anew what the broker has ended; over UDP there is nothing to begin. */
+  void renew() throws IOException, InterruptedException;
+
   @Override
   void close() throws IOException;
 }

@@ -17,8 +17,8 @@ final class Requests {
 
   private Requests() {}
 
-  static String create(String type, String ipv4) {
-    return create(type, ipv4, KEEPALIVE);
+  static String create(String type, String address) {
+    return create(type, address, KEEPALIVE);
   }
 
   static String withoutKeepalive(String type, String ipv4) {
@@ -35,15 +35,15 @@ final class Requests {
         KEEPALIVE + "  <router>\n   <prefix length=\"" + length + "\"/>\n  </router>\n");
   }
 
-  private static String create(String type, String ipv4, String more) {
+  private static String create(String type, String address, String more) {
     return """
     <tunnel action="create" type="%s" proxy="no">
      <client>
-      <address type="ipv4">%s</address>
+      <address type="%s">%s</address>
     %s </client>
     </tunnel>
     """
-        .formatted(type, ipv4, more)
+        .formatted(type, address.contains(":") ? "ipv6" : "ipv4", address, more)
         .replace("\n", "\r\n");
   }
 }

@@ -44,12 +44,18 @@ record Script(
         visit.account();
       } else if (need.startsWith("TUNNEL=")) {
         visit.needsType(need.substring(7));
+      } else if (need.startsWith("X-")) {
+        visit.needsExtension(need);
       } else {
         visit.needsMechanism(need.substring(5));
       }
     }
     // An earlier session of the same port would answer what should meet silence.
-    new Play(meetsSilence() ? visit.stranger() : visit.dialogue()).run(steps);
+    new Play(meetsSilence() ? visit.stranger() : dialogue(visit)).run(steps);
+  }
+
+  private Dialogue dialogue(Visit visit) throws IOException, InterruptedException {
+    return needs.contains("account") ? visit.accountDialogue() : visit.dialogue();
   }
 
   private boolean meetsSilence() {
@@ -132,7 +138,10 @@ record Script(
             default -> dialogue.authenticate();
           }
         }
-        case "offer" -> dialogue.offer();
+        case "offer" -> {
+          String type = argument.isEmpty() ? dialogue.likelyType() : argument;
+          dialogue.offer(Requests.create(type, dialogue.line().local()));
+        }
         case "accept" -> dialogue.accept();
         case "closed" -> {
           if (!dialogue.line().isUdp()) {

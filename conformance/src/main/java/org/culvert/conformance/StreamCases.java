@@ -24,14 +24,14 @@ final class StreamCases {
             "tcp-capability-in-one-piece",
             "CAPABILITY comes in one piece: clients read once",
             (visit, line) -> {
-              line.ask("VERSION=" + visit.survey().version() + "\r\n", visit.patience());
+              greet(visit, line);
               Failed.unless(line.pieces() == 1, line.pieces() + " pieces");
             }),
         tcp(
             "tcp-refusal-in-one-piece",
             "a refusal comes in one piece",
             (visit, line) -> {
-              line.ask("VERSION=" + visit.survey().version() + "\r\n", visit.patience());
+              greet(visit, line);
               line.ask("AUTHENTICATE KERBEROS_V9\r\n\0", visit.patience());
               Failed.unless(line.pieces() == 1, line.pieces() + " pieces");
             }),
@@ -39,7 +39,7 @@ final class StreamCases {
             "tcp-close-after-302",
             "a connection whose version was refused is closed, or takes another VERSION",
             (visit, line) -> {
-              line.ask("VERSION=3.0.0\r\n", visit.patience());
+              ask(visit, line, "VERSION=3.0.0\r\n", false);
               if (!line.isClosed(visit.silence())) {
                 Answer answer = ask(visit, line, "VERSION=2.0.0\r\n", false);
                 Failed.unless(answer.isCapability(), answer.quoted());
@@ -63,6 +63,8 @@ final class StreamCases {
               second.withAccount();
               Answer answer = second.command(Requests.INFO);
               Failed.unless(answer.status() == 200, answer.quoted());
+              // Others would find it at our address.
+              second.command(Requests.DELETE);
             }));
   }
 
@@ -78,13 +80,22 @@ final class StreamCases {
 
   private static Answer ask(Visit visit, TcpLine line, String octets, boolean pieces)
       throws IOException, InterruptedException {
-    if (pieces) {
-      line.sayInPieces(octets);
-    } else {
-      line.say(octets);
-    }
-    return line.hear(visit.patience())
+    return Dialogue.answer(
+            visit,
+            line,
+            () -> {
+              if (pieces) {
+                line.sayInPieces(octets);
+              } else {
+                line.say(octets);
+              }
+              return line.hear(visit.patience());
+            })
         .orElseThrow(() -> new Failed("no answer to " + new Answer(octets).quoted()));
+  }
+
+  private static void greet(Visit visit, TcpLine line) throws IOException, InterruptedException {
+    ask(visit, line, "VERSION=" + visit.survey().version() + "\r\n", false);
   }
 
   /** What a case does with its connection. */

@@ -32,6 +32,11 @@ record Survey(String version, Answer greeting, Set<String> types, Set<String> me
     return mechanisms.contains(mechanism);
   }
 
+  /** Something that is neither a mechanism nor a type, as it stands in the line. */
+  boolean hasExtension(String token) {
+    return (" " + greeting.text().strip() + " ").contains(" " + token + " ");
+  }
+
   boolean hasType(String type) {
     return types.contains(type);
   }

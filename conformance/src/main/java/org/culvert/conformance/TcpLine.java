@@ -5,9 +5,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * A TCP connection. An answer is what comes until it looks complete, or until nothing more comes:
@@ -17,23 +26,89 @@ final class TcpLine implements Line {
   private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(5);
   private static final int REST = 400;
 
-  private final Socket socket;
+  private final InetAddress local;
+  private final InetSocketAddress broker;
   private final Pace pace;
+  private Socket socket;
   private boolean ended;
   private int pieces;
 
   TcpLine(InetAddress local, InetSocketAddress broker, Pace pace)
       throws IOException, InterruptedException {
+    this.local = local;
+    this.broker = broker;
     this.pace = pace;
-    this.socket = new Socket();
+    this.socket = connected();
+  }
+
+  private Socket connected() throws IOException, InterruptedException {
+    Socket made = new Socket();
     try {
       pace.next();
-      socket.bind(new InetSocketAddress(local, 0));
-      socket.setTcpNoDelay(true);
-      socket.connect(broker, (int) TIME_TO_CONNECT.toMillis());
+      made.bind(new InetSocketAddress(local, 0));
+      made.setTcpNoDelay(true);
+      made.connect(broker, (int) TIME_TO_CONNECT.toMillis());
+      return made;
     } catch (IOException | InterruptedException e) {
-      socket.close();
+      made.close();
       throw e;
+    }
+  }
+
+  @Override
+  public void renew() throws IOException, InterruptedException {
+    socket.close();
+    socket = connected();
+    ended = false;
+  }
+
+  /**
+   * Goes on inside TLS. Whose certificate it is does not matter here.
+   *
+   * @throws Failed when the broker does not
+   */
+  void protect(Duration patience) throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new Anybody()}, null);
+      SSLSocket inside =
+          (SSLSocket)
+              context
+                  .getSocketFactory()
+                  .createSocket(socket, broker.getHostString(), broker.getPort(), true);
+      inside.setSoTimeout((int) patience.toMillis());
+      inside.startHandshake();
+      socket = inside;
+    } catch (SSLException | SocketException | SocketTimeoutException e) {
+      throw new Failed("no TLS: " + e.getMessage());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has TLS", e);
+    }
+  }
+
+  /** Takes every certificate. */
+  private static final class Anybody extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
   }
 

@@ -36,6 +36,17 @@ final class TunnelEnd {
     return new TunnelEnd(visit, ((UdpLine) dialogue.line()).port(), offer);
   }
 
+  /** The account's own tunnel. */
+  static TunnelEnd ofAccount(Visit visit, Dialogue dialogue)
+      throws IOException, InterruptedException {
+    visit.needsType("V6UDPV4");
+    dialogue.greet();
+    dialogue.withAccount();
+    Offer offer = dialogue.offer(Requests.create("v6udpv4", dialogue.line().local()));
+    dialogue.accept();
+    return new TunnelEnd(visit, ((UdpLine) dialogue.line()).port(), offer);
+  }
+
   /** A tunnel that nobody has accepted. */
   static TunnelEnd unaccepted(Visit visit, Dialogue dialogue)
       throws IOException, InterruptedException {

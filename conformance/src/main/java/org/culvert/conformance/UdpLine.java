@@ -21,21 +21,18 @@ final class UdpLine implements Line {
   private final UdpPort port;
   private final Weather out;
   private final Weather in;
-  private final boolean owner;
   private final Duration repetition;
   private final Deque<byte[]> arrived = new ArrayDeque<>();
   private final Words words;
 
   /**
    * @param repetition how long to wait for an answer before saying it again
-   * @param owner whether the port ends with this line
    */
-  UdpLine(UdpPort port, Words words, Weather out, Weather in, Duration repetition, boolean owner) {
+  UdpLine(UdpPort port, Words words, Weather out, Weather in, Duration repetition) {
     this.port = port;
     this.words = words;
     this.out = out;
     this.in = in;
-    this.owner = owner;
     this.repetition = repetition;
   }
 
@@ -140,9 +137,12 @@ final class UdpLine implements Line {
   }
 
   @Override
+  public void renew() {
+    // The next message will do.
+  }
+
+  @Override
   public void close() {
-    if (owner) {
-      port.close();
-    }
+    // The port is somebody else's.
   }
 }

@@ -3,7 +3,9 @@ package org.culvert.conformance;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,8 +16,8 @@ import org.culvert.conformance.Target.Account;
  * use.
  */
 final class Visit implements Closeable {
-  /** Longer than an answer takes, shorter than a user's patience. */
-  static final Duration PATIENCE = Duration.ofSeconds(4);
+  /** Longer than an answer takes on a machine with much to do, shorter than a user's patience. */
+  static final Duration PATIENCE = Duration.ofSeconds(6);
 
   /** What a network loses has to be said again and again. */
   private static final Duration LOSSY_PATIENCE = Duration.ofSeconds(20);
@@ -68,6 +70,11 @@ final class Visit implements Closeable {
     return visitsOurOwn() ? Duration.ofMillis(800) : Duration.ofSeconds(2);
   }
 
+  /** How long a broker that is too busy is left alone, at first. */
+  Duration recovery() {
+    return visitsOurOwn() ? Duration.ofMillis(20) : Duration.ofSeconds(5);
+  }
+
   private boolean visitsOurOwn() {
     return target.pace().isZero();
   }
@@ -78,18 +85,39 @@ final class Visit implements Closeable {
 
   /** A conversation on the transport of this visit. */
   Dialogue dialogue() throws IOException, InterruptedException {
-    return keep(new Dialogue(line(), this));
+    return dialogue(Origin.Kind.ANYBODY);
   }
 
-  private Line line() throws IOException, InterruptedException {
+  /** One in which nobody but the account asks for a tunnel. */
+  Dialogue accountDialogue() throws IOException, InterruptedException {
+    return dialogue(Origin.Kind.ACCOUNT);
+  }
+
+  private Dialogue dialogue(Origin.Kind kind) throws IOException, InterruptedException {
     if (!isUdp()) {
-      return tcp();
+      return keep(new Dialogue(tcp(), this));
     }
+    Origin.Place shared = origin.shared(local, kind);
+    return keep(new Dialogue(udp(shared.port(), shared.words()), this));
+  }
+
+  /** With another address of the broker, on the transport of this visit. */
+  Dialogue elsewhere(InetSocketAddress address) throws IOException, InterruptedException {
+    InetAddress from =
+        address.getAddress() instanceof Inet6Address ? Origin.towards(address) : local;
+    if (!isUdp()) {
+      return keep(new Dialogue(keep(new TcpLine(from, address, pace())), this));
+    }
+    UdpPort port = keep(new UdpPort(from, address, pace()));
+    return keep(new Dialogue(udp(port, new UdpLine.Words(origin.freshWord())), this));
+  }
+
+  /** In the weather of this visit. */
+  private UdpLine udp(UdpPort port, UdpLine.Words words) {
     boolean foul = transport == Transport.LOSSY;
     Weather out = foul ? Weather.foul(seed) : Weather.fair();
     Weather in = foul ? Weather.foul(~seed) : Weather.fair();
-    UdpPort shared = origin.sharedPort(local);
-    return new UdpLine(shared, origin.words(), out, in, repetition(foul), false);
+    return new UdpLine(port, words, out, in, repetition(foul));
   }
 
   private Duration repetition(boolean foul) {
@@ -108,17 +136,23 @@ final class Visit implements Closeable {
     return keep(new UdpPort(local, target.address(), pace()));
   }
 
+  /** A port that the broker has not met, for more than one conversation. */
+  Origin.Place freshPlace() throws IOException {
+    return new Origin.Place(freshPort(), new UdpLine.Words(origin.freshWord()));
+  }
+
   /** A conversation from a port that the broker has not met, in fair weather. */
   Dialogue stranger() throws IOException {
-    UdpLine line =
-        new UdpLine(
-            freshPort(),
-            new UdpLine.Words(origin.freshWord()),
-            Weather.fair(),
-            Weather.fair(),
-            repetition(false),
-            true);
-    return keep(new Dialogue(line, this));
+    return at(freshPlace());
+  }
+
+  /** A conversation from that port, in fair weather. */
+  Dialogue at(Origin.Place place) {
+    Duration repetition = repetition(false);
+    return keep(
+        new Dialogue(
+            new UdpLine(place.port(), place.words(), Weather.fair(), Weather.fair(), repetition),
+            this));
   }
 
   /** The account of the command line; without one there is nothing to play. */
@@ -128,12 +162,21 @@ final class Visit implements Closeable {
         .orElseThrow(() -> new NotOffered("needs an account: --user and --password"));
   }
 
+  /** The next of those that belong to another broker. */
+  Account movedAccount() {
+    return origin.nextMoved();
+  }
+
   void needsMechanism(String mechanism) {
     NotOffered.unless(survey.has(mechanism), "CAPABILITY has no AUTH=" + mechanism);
   }
 
   void needsType(String type) {
     NotOffered.unless(survey.hasType(type), "CAPABILITY has no TUNNEL=" + type);
+  }
+
+  void needsExtension(String extension) {
+    NotOffered.unless(survey.hasExtension(extension), "CAPABILITY has no " + extension);
   }
 
   private <T extends Closeable> T keep(T opened) {

@@ -16,6 +16,8 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..",
+            "javax.crypto..",
+            "javax.net.ssl..",
             "javax.xml..",
             "org.xml.sax..",
             "org.w3c.dom..",

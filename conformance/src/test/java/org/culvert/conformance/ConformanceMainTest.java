@@ -33,7 +33,10 @@ class ConformanceMainTest {
     "--target b --transport pigeon, udp tcp lossy or all",
     "--target b --only nothing, there is no case nothing",
     "--target b --pace fast, needs a number",
-    "--target 127.0.0.1:1000000, port"
+    "--target 127.0.0.1:1000000, port",
+    "--target b --moved alice, NAME:PASSWORD",
+    "--target b --from 198.18.0.1/15, bits beyond",
+    "--target [::1], --target6"
   })
   void aWrongCommandLineEndsWithTwoAndSaysWhy(String line, String reason) throws Exception {
     assertThat(run(line.split(" "))).isEqualTo(2);

@@ -49,13 +49,23 @@ public record BrokerProgram(Path home, Path settings, EmbeddedDatabase database)
 
   /** Makes an account, as an operator would; gives back its password. */
   public String addAccount(String realm, String userid) throws IOException, InterruptedException {
-    Process process = command("account", "add", realm, userid).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String answer = operator("account", "add", realm, userid);
     Matcher password = PASSWORD.matcher(answer);
-    if (process.waitFor() != 0 || !password.find()) {
-      throw new IOException("the account could not be made: " + answer.strip());
+    if (!password.find()) {
+      throw new IOException("no password of the new account in: " + answer.strip());
     }
     return password.group(1);
+  }
+
+  /** Runs one of its commands to the end; gives back what it said. */
+  public String operator(String... words) throws IOException, InterruptedException {
+    Process process = command(words).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(
+          "culvert broker %s: %s".formatted(String.join(" ", words), answer.strip()));
+    }
+    return answer;
   }
 }

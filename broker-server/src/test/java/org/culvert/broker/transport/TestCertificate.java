@@ -10,7 +10,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate that signs itself, made by the JDK's keytool, in files of PEM. */
-final class TestCertificate {
+public final class TestCertificate {
   private static final char[] PASSWORD = "secret".toCharArray();
 
   private final Path folder;
@@ -22,7 +22,7 @@ final class TestCertificate {
   }
 
   /** For 127.0.0.1 and that name. */
-  static TestCertificate make(Path folder, String name) throws Exception {
+  public static TestCertificate make(Path folder, String name) throws Exception {
     Path file = folder.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(
@@ -65,11 +65,11 @@ final class TestCertificate {
         privateKey(), pem("PRIVATE KEY", store.getKey("broker", PASSWORD).getEncoded()));
   }
 
-  Path certificate() {
+  public Path certificate() {
     return folder.resolve("broker.pem");
   }
 
-  Path privateKey() {
+  public Path privateKey() {
     return folder.resolve("broker-key.pem");
   }
 

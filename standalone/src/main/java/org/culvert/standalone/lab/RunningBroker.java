@@ -13,6 +13,9 @@ public final class RunningBroker implements Closeable {
   /** Of the realm whose addresses are part of the link to the Internet, and routed by nobody. */
   public static final int ON_LINK_PORT = 3655;
 
+  /** The realm of those who have an account. */
+  public static final String MEMBERS = "members";
+
   private static final Monitoring MONITORING = new Monitoring(3680);
   private static final Duration TIME_TO_START = Duration.ofSeconds(30);
 
@@ -95,7 +98,12 @@ public final class RunningBroker implements Closeable {
 
   /** Makes an account in the realm of members; gives back its password. */
   public String addAccount(String userid) throws IOException, InterruptedException {
-    return broker.addAccount("members", userid);
+    return broker.addAccount(MEMBERS, userid);
+  }
+
+  /** Runs {@code ./culvert broker WORDS}, as an operator would beside the running one. */
+  public void operator(String... words) throws IOException, InterruptedException {
+    String _ = broker.operator(words);
   }
 
   /** The sum over all series of a counter whose line contains every one of these words. */
