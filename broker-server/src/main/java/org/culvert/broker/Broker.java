@@ -55,6 +55,7 @@ import org.culvert.broker.tunnel.TunnelExpiry;
 import org.culvert.broker.tunnel.TunnelTable;
 import org.culvert.packetio.TunDevice;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.sasl.CredentialSeal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,7 +109,7 @@ public final class Broker implements AutoCloseable {
     realms.mirror(settings.realms(), clock.instant());
 
     TunnelTable tunnels = new TunnelTable();
-    PostgresTunnelStore store = new PostgresTunnelStore(database.connections());
+    PostgresTunnelStore store = new PostgresTunnelStore(database.connections(), seal());
     TunnelExpiry expiry = new TunnelExpiry(store, tunnels);
     own(() -> expiry.report(clock.instant()));
     OnLinkAddresses onLink = own(OnLinkAddresses.open(settings.realms(), devices));
@@ -189,6 +190,12 @@ public final class Broker implements AutoCloseable {
         log.error("stopping goes on although a part of it failed", e);
       }
     }
+  }
+
+  private Optional<CredentialSeal> seal() {
+    return Optional.of(settings.secrets().keys())
+        .filter(keys -> !keys.isEmpty())
+        .map(CredentialSeal::new);
   }
 
   private Optional<ServerTls> tls() throws IOException {

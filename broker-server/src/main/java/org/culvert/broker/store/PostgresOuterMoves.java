@@ -10,47 +10,45 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.culvert.broker.tunnel.OuterMoves;
 import org.culvert.protocol.address.Endpoint;
-import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.message.RoamingKey;
 
 /** Moves of outer ends in PostgreSQL: each leaves a row by which complaints find who was where. */
 final class PostgresOuterMoves implements OuterMoves {
   private static final String SELECT =
-      "select r.tunnel, r.secret, r.counter from roaming r join tunnels t on t.id = r.tunnel"
+      "select r.tunnel, r.key_id, r.nonce, r.secret, r.counter from roaming r join tunnels t on t.id = r.tunnel"
           + " where t.state = 'live'";
 
   private final DataSource database;
+  private final RoamingSecrets secrets;
 
-  PostgresOuterMoves(DataSource database) {
+  PostgresOuterMoves(DataSource database, RoamingSecrets secrets) {
     this.database = database;
+    this.secrets = secrets;
   }
 
   @Override
   public void allowMoves(RoamingKey key) {
-    Sql.transaction(
-        database,
-        sql ->
-            sql.update(
-                "insert into roaming (tunnel, secret) values (?, ?)",
-                key.tunnel(),
-                key.secret().toArray()));
+    Sql.transaction(database, sql -> secrets.write(sql, key));
   }
 
   @Override
   public Optional<Right> rightToMove(long tunnelId) {
     return Sql.transaction(
-        database, sql -> sql.first(PostgresOuterMoves::right, SELECT + " and t.id = ?", tunnelId));
+            database, sql -> sql.first(this::right, SELECT + " and t.id = ?", tunnelId))
+        .flatMap(right -> right);
   }
 
   @Override
   public Map<Long, Right> rightsToMove() {
-    return Sql.transaction(database, sql -> sql.list(PostgresOuterMoves::right, SELECT)).stream()
+    return Sql.transaction(database, sql -> sql.list(this::right, SELECT)).stream()
+        .flatMap(Optional::stream)
         .collect(Collectors.toMap(right -> right.key().tunnel(), right -> right));
   }
 
-  private static Right right(ResultSet row) throws SQLException {
-    Bytes secret = Bytes.of(row.getBytes("secret"));
-    return new Right(new RoamingKey(row.getLong("tunnel"), secret), row.getLong("counter"));
+  /** Empty when its secret can't be opened. */
+  private Optional<Right> right(ResultSet row) throws SQLException {
+    long counter = row.getLong("counter");
+    return secrets.read(row).map(key -> new Right(key, counter));
   }
 
   @Override

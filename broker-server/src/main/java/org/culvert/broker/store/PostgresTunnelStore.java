@@ -18,6 +18,7 @@ import org.culvert.broker.tunnel.TunnelStore;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.message.RoamingKey;
+import org.culvert.protocol.sasl.CredentialSeal;
 
 /**
  * Tunnels and their addresses in PostgreSQL. Each call is one transaction; the exclusion constraint
@@ -29,9 +30,16 @@ public final class PostgresTunnelStore implements TunnelStore {
   private final OuterMoves moves;
 
   public PostgresTunnelStore(DataSource database) {
+    this(database, Optional.empty());
+  }
+
+  /**
+   * @param seal for the secrets of clients that may move; empty for a broker without keys
+   */
+  public PostgresTunnelStore(DataSource database, Optional<CredentialSeal> seal) {
     this.database = database;
     this.delegations = new PostgresDelegations(database);
-    this.moves = new PostgresOuterMoves(database);
+    this.moves = new PostgresOuterMoves(database, new RoamingSecrets(seal));
   }
 
   @Override

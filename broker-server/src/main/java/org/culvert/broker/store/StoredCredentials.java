@@ -110,6 +110,7 @@ public final class StoredCredentials {
           Bytes decoyKey = decoyKey(sql, seal).orElseThrow();
           SealedCredential fresh = seal.seal(DECOYS, decoyKey);
           return count
+              + RoamingSecrets.reencrypt(sql, seal)
               + sql.update(
                   "update secrets set key_id = ?, nonce = ?, octets = ? where name = ? and key_id <> ?",
                   fresh.keyId(),

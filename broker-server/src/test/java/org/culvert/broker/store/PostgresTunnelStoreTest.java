@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,12 +22,14 @@ import org.culvert.broker.tunnel.TunnelStoreContract;
 import org.culvert.db.TestDatabase;
 import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.message.RoamingKey;
+import org.culvert.protocol.sasl.CredentialSeal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresTunnelStoreTest extends TunnelStoreContract {
   private final DataSource database = TestDatabase.fresh();
-  private final TunnelStore store = new PostgresTunnelStore(database);
+  private final TunnelStore store =
+      new PostgresTunnelStore(database, Optional.of(TestAccounts.seal(TestAccounts.KEY)));
 
   @BeforeEach
   void mirrorRealms() {
@@ -119,6 +123,21 @@ class PostgresTunnelStoreTest extends TunnelStoreContract {
   }
 
   @Test
+  void whoReadsTheDatabaseHasNoSecretOfAClientThatMayMove() {
+    RoamingKey key = roaming(store);
+    assertThat(store.rightToMove(key.tunnel()).orElseThrow().key()).isEqualTo(key);
+    String written = HexFormat.of().formatHex(key.secret().toArray());
+    assertThat(read("select encode(secret, 'hex') from roaming"))
+        .allMatch(secret -> secret.length() == 96 && !secret.contains(written));
+
+    TunnelStore withoutTheKey = new PostgresTunnelStore(database);
+    assertThat(withoutTheKey.rightToMove(key.tunnel())).isEmpty();
+    assertThat(withoutTheKey.rightsToMove()).isEmpty();
+    Optional<CredentialSeal> another = Optional.of(TestAccounts.seal(CredentialSeal.drawKey()));
+    assertThat(new PostgresTunnelStore(database, another).rightsToMove()).isEmpty();
+  }
+
+  @Test
   void trafficAddsUpByTheHour() {
     Tunnel tunnel = anonymous(endpoint("192.0.2.7", 1), "2001:db8:a::2/127");
     offer(tunnel);
@@ -139,6 +158,32 @@ class PostgresTunnelStoreTest extends TunnelStoreContract {
         .containsExactly("2 200 4 400 6 8", "1 100 2 200 3 4");
     assertThat(read("select (last_seen_at = proven_at)::text from tunnels"))
         .containsExactly("true");
+  }
+
+  @Test
+  void secretsOfABrokerWithoutKeysAreSealedWhenItHasSome() {
+    RoamingKey key = roaming(new PostgresTunnelStore(database));
+    assertThat(store.rightToMove(key.tunnel()).orElseThrow().key()).isEqualTo(key);
+    assertThat(TestAccounts.credentials(database, TestAccounts.KEY).reencrypt()).isEqualTo(1);
+    assertThat(read("select key_id from roaming"))
+        .containsExactly(TestAccounts.seal(TestAccounts.KEY).currentKey());
+    String next = CredentialSeal.drawKey();
+    TestAccounts.credentials(database, next, TestAccounts.KEY).reencrypt();
+    TunnelStore later = new PostgresTunnelStore(database, Optional.of(TestAccounts.seal(next)));
+    assertThat(later.rightToMove(key.tunnel()).orElseThrow().key()).isEqualTo(key);
+    assertThat(store.rightsToMove()).isEmpty();
+  }
+
+  /** Of a live tunnel. */
+  private RoamingKey roaming(TunnelStore in) {
+    Tunnel tunnel = anonymous(endpoint("192.0.2.7", 1), "2001:db8:a::2/127");
+    offer(tunnel);
+    accept(tunnel);
+    byte[] secret = new byte[RoamingKey.OCTETS];
+    Arrays.fill(secret, (byte) 0x5C);
+    RoamingKey key = new RoamingKey(tunnel.id(), Bytes.of(secret));
+    in.allowMoves(key);
+    return key;
   }
 
   @Test
