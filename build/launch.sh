@@ -65,7 +65,7 @@ maven() {
 is_stale() {
   local module entry
   [ -e "$built" ] || return 0
-  for module in tspc-client broker-server conformance standalone; do
+  for module in tspc-client broker-server web-portal conformance standalone; do
     local IFS=:
     for entry in $(class_path "$module"); do
       [ -e "$entry" ] || return 0

@@ -37,7 +37,7 @@ public record BrokerProgram(Path home, Path settings, EmbeddedDatabase database)
   }
 
   /** Drawn at the first start, for its owner's eyes only. Without it the accounts are lost. */
-  private Path keyFile() throws IOException {
+  Path keyFile() throws IOException {
     Path file = settings.resolveSibling("secrets.key");
     if (!Files.exists(file)) {
       Files.createFile(

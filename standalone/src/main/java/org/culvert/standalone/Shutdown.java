@@ -3,14 +3,16 @@ package org.culvert.standalone;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The order in which things stop, whatever ends this program: the broker, then its database. */
+/** The order in which things stop, whatever ends this program: programs, then their database. */
 final class Shutdown {
   private static final int SECONDS_TO_STOP = 20;
 
-  private @Nullable Process process;
+  private final List<Process> processes = new ArrayList<>();
   private @Nullable Closeable resource;
 
   private Shutdown() {}
@@ -21,8 +23,8 @@ final class Shutdown {
     return shutdown;
   }
 
-  synchronized void first(Process broker) {
-    process = broker;
+  synchronized void first(Process program) {
+    processes.add(program);
   }
 
   synchronized void last(Closeable database) {
@@ -31,8 +33,8 @@ final class Shutdown {
 
   private synchronized void run() {
     try {
-      if (process != null) {
-        process.destroy();
+      processes.forEach(Process::destroy);
+      for (Process process : processes) {
         if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
           process.destroyForcibly();
         }

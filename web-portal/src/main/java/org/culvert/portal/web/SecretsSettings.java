@@ -27,20 +27,21 @@ public record SecretsSettings(@DefaultValue("") String key, @DefaultValue("") St
   }
 
   /**
-   * @throws IllegalStateException with a text for the operator
+   * @throws SettingsMistake when there is none, or it can't be read
    */
   CredentialSeal seal() {
     List<Bytes> keys =
         Stream.concat(key.lines(), ofFile())
             .map(String::strip)
             .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-            .map(CredentialSeal::key)
+            .map(SecretsSettings::parse)
             .toList();
     if (keys.isEmpty()) {
-      throw new IllegalStateException(
-          "The portal has no key for passwords. Give it the broker's: the file in"
-              + " CULVERT_SECRETS_KEY_FILE, or the key in CULVERT_SECRETS_KEY."
-              + " A new one is drawn by: culvert broker key");
+      throw new SettingsMistake(
+          "The portal has no key for passwords.",
+          "Give it the broker's: the file in CULVERT_SECRETS_KEY_FILE, or the key in"
+              + " CULVERT_SECRETS_KEY. A new one is drawn by: culvert broker key",
+          null);
     }
     return new CredentialSeal(keys);
   }
@@ -52,8 +53,21 @@ public record SecretsSettings(@DefaultValue("") String key, @DefaultValue("") St
     try {
       return Files.readAllLines(Path.of(keyFile)).stream();
     } catch (IOException e) {
-      throw new IllegalStateException(
-          "The file with the keys for passwords can't be read: " + keyFile, e);
+      throw new SettingsMistake(
+          "The file with the keys for passwords can't be read: " + keyFile,
+          "It is named by CULVERT_SECRETS_KEY_FILE; the portal's user has to be able to read it.",
+          e);
+    }
+  }
+
+  private static Bytes parse(String key) {
+    try {
+      return CredentialSeal.key(key);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsMistake(
+          "A key for passwords is none: " + e.getMessage() + ".",
+          "The keys are in CULVERT_SECRETS_KEY and the file of CULVERT_SECRETS_KEY_FILE.",
+          e);
     }
   }
 }

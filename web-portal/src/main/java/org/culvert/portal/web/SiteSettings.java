@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param url where browsers reach the portal, for links in mails
  * @param broker host that clients connect to; with a port if that is not 3653
  * @param realm of the broker that the accounts belong to
+ * @param mails of a trial: where its mails can be read; empty: in mailboxes
  * @param contact how to reach the operator: an address or a link; may be empty
  */
 @ConfigurationProperties("culvert.site")
@@ -20,6 +21,7 @@ public record SiteSettings(
     @DefaultValue("http://localhost:8080") URI url,
     @DefaultValue("localhost") String broker,
     @DefaultValue("members") String realm,
+    @DefaultValue("") String mails,
     @DefaultValue("") String contact) {
 
   /** An absolute link. */
