@@ -19,9 +19,9 @@ import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.DatabaseSettings;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Realm;
+import org.culvert.broker.redirect.OtherBroker;
 import org.culvert.broker.store.AccountPrefixes;
 import org.culvert.broker.store.Database;
-import org.culvert.broker.redirect.OtherBroker;
 import org.culvert.broker.store.PostgresAccounts;
 import org.culvert.broker.store.PostgresOuterFacts;
 import org.culvert.broker.store.PostgresRedirection;
@@ -139,8 +139,7 @@ final class AccountCommand {
     Duration quarantine =
         settings.realms().stream()
             .filter(known -> known.name().equals(realm))
-            .flatMap(known -> known.delegation().stream())
-            .map(Realm.Delegation::quarantine)
+            .map(Realm::quarantine)
             .findFirst()
             .orElse(Realm.Delegation.QUARANTINE);
     Instant end = now.plus(quarantine);

@@ -37,11 +37,13 @@ import org.culvert.broker.realm.Realm;
 import org.culvert.broker.redirect.Load;
 import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.store.Database;
+import org.culvert.broker.store.Notices;
 import org.culvert.broker.store.PostgresConflicts;
 import org.culvert.broker.store.PostgresOuterFacts;
 import org.culvert.broker.store.PostgresRecordStore;
-import org.culvert.broker.store.PostgresTunnelStore;
 import org.culvert.broker.store.PostgresRedirection;
+import org.culvert.broker.store.PostgresTunnelStore;
+import org.culvert.broker.store.PostgresWishes;
 import org.culvert.broker.store.RealmMirror;
 import org.culvert.broker.transport.Listeners;
 import org.culvert.broker.transport.ServerTls;
@@ -52,7 +54,9 @@ import org.culvert.broker.tunnel.OuterEnds;
 import org.culvert.broker.tunnel.OuterSide;
 import org.culvert.broker.tunnel.StoredTunnelProvisioner;
 import org.culvert.broker.tunnel.TunnelExpiry;
+import org.culvert.broker.tunnel.TunnelProvisioner;
 import org.culvert.broker.tunnel.TunnelTable;
+import org.culvert.broker.tunnel.Wishes;
 import org.culvert.packetio.TunDevice;
 import org.culvert.protocol.address.Ipv6Prefix;
 import org.culvert.protocol.sasl.CredentialSeal;
@@ -136,13 +140,15 @@ public final class Broker implements AutoCloseable {
             new PostgresOuterFacts(database.connections()),
             probe,
             conflicts);
+    StoredTunnelProvisioner provisioner = provisioner(store, tunnels, outside, dns);
+    Wishes wishes = wishes(database, store, tunnels, provisioner);
     Packets packets = own(new Packets(failed::countDown));
     TunDevice tun = packets.add(devices.tun(settings.tun(), pools));
     Optional<ServerTls> tls = tls();
     Listeners listeners =
         own(
             new Listeners(
-                sessions(database, store, tunnels, outside, redirector, dns),
+                sessions(database, provisioner, redirector),
                 limits(settings.limits()),
                 timeouts(settings.limits()),
                 redirector::isDraining,
@@ -161,6 +167,9 @@ public final class Broker implements AutoCloseable {
         CLEANING,
         "conflicts",
         () -> conflicts.forget(clock.instant().minus(settings.conflictsKept())));
+    housekeeping.every(HOUSEKEEPING, "wishes", () -> wishes.step(clock.instant()));
+    housekeeping.every(CLEANING, "old wishes", () -> wishes.forget(clock.instant()));
+    own(new Notices(db.url(), db.user(), db.password(), _ -> wishes.step(clock.instant())));
     housekeeping.every(
         LOAD,
         "load",
@@ -217,26 +226,42 @@ public final class Broker implements AutoCloseable {
                     new SecureRandom()));
   }
 
-  private Negotiation sessions(
-      Database database,
+  private StoredTunnelProvisioner provisioner(
       PostgresTunnelStore store,
       TunnelTable tunnels,
       OuterSide outside,
-      Redirector redirector,
       Optional<DnsDelegation> dns) {
+    return new StoredTunnelProvisioner(
+        store,
+        tunnels,
+        outside,
+        new SecureRandom(),
+        settings.resolver(),
+        dns.<DnsWishes>map(names -> names).orElse(DnsWishes.NONE));
+  }
+
+  private Wishes wishes(
+      Database database,
+      PostgresTunnelStore store,
+      TunnelTable tunnels,
+      StoredTunnelProvisioner provisioner) {
+    return new Wishes(
+        new PostgresWishes(database.connections()),
+        store,
+        tunnels,
+        settings.realms().stream().collect(Collectors.toMap(Realm::name, Realm::quarantine)),
+        provisioner::forgetDevices);
+  }
+
+  private Negotiation sessions(
+      Database database, TunnelProvisioner provisioner, Redirector redirector) {
     SecureRandom random = new SecureRandom();
     Credentials credentials = Credentials.open(settings, database, random);
     return new Negotiation(
         realmsByListener(),
         new SettledMechanisms(settings, credentials.decoys(), random),
         credentials.accounts(),
-        new StoredTunnelProvisioner(
-            store,
-            tunnels,
-            outside,
-            random,
-            settings.resolver(),
-            dns.<DnsWishes>map(names -> names).orElse(DnsWishes.NONE)),
+        provisioner,
         NegotiationSettings.DEFAULT
             .withFailures(settings.limits().authenticationFailures())
             .withStrictRfc(settings.strictRfc())

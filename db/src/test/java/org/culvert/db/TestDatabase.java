@@ -36,6 +36,15 @@ public final class TestDatabase {
     return url(name(fresh()));
   }
 
+  /** The database that {@link #freshUrl} told of. */
+  public static DataSource at(String url) {
+    return Server.POSTGRES.getDatabase("postgres", name(url));
+  }
+
+  private static String name(String url) {
+    return url.replaceFirst(".*/([^?]+).*", "$1");
+  }
+
   static String emptyUrl() {
     return url(name(empty()));
   }

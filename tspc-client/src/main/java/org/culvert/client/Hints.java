@@ -23,7 +23,9 @@ final class Hints {
           "There is a tunnel of an account to this IPv4 address already. Use that account: set"
               + " userid and passwd.";
       case AUTHENTICATION_FAILED -> "Copy user id and password from the registration mail.";
-      case NO_MORE_TUNNELS -> "The broker has given out all it may. Try again later.";
+      case NO_MORE_TUNNELS ->
+          "The broker has given out all it may: try again later. If it says why in parentheses,"
+              + " that has to change first.";
       case UNSUPPORTED_VERSION -> "If tsp_version is set, remove it.";
       case UNSUPPORTED_TUNNEL_TYPE -> "Set tunnel_mode = v6anyv4, and let UDP port 3653 through.";
       case INVALID_IPV4_ADDRESS ->

@@ -78,6 +78,7 @@ class ClientMessagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "301 No more tunnels available (you deleted it on the website: enable it again there)",
         "310 Server side error",
         "506 IPv4 prefix already used for existing tunnel",
         "522 Prefix requested for anonymous",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker.negotiation;
 
+import org.culvert.broker.tunnel.Hold;
 import org.culvert.broker.tunnel.Refusal;
 import org.culvert.protocol.message.StatusCode;
 import org.culvert.protocol.message.StatusLine;
@@ -13,6 +14,9 @@ import org.culvert.protocol.message.StatusLine;
 record RefusalStatus(boolean strict) {
   /** What fits between "509 DNS delegation error" and the end of a status text. */
   private static final int LONGEST_DETAIL = 76;
+
+  /** The same behind "301 No more tunnels available". */
+  private static final int LONGEST_REASON = 72;
 
   StatusLine of(Refusal refusal) {
     StatusLine line = line(refusal);
@@ -56,20 +60,27 @@ record RefusalStatus(boolean strict) {
       case Refusal.PrefixLengthUnavailable(int length) ->
           StatusLine.of(StatusCode.PREFIX_LENGTH_UNAVAILABLE, "/" + length);
       case Refusal.RequestInProgress() -> StatusLine.of(StatusCode.REQUEST_IN_PROGRESS);
+      case Refusal.OnHold(Hold hold) ->
+          StatusLine.of(StatusCode.NO_MORE_TUNNELS, cut(reason(hold), LONGEST_REASON));
       case Refusal.AnotherDevice() ->
           StatusLine.of(StatusCode.REQUEST_IN_PROGRESS, "by another device with your account");
       case Refusal.DnsDelegationFailed(String reason) ->
-          StatusLine.of(StatusCode.DNS_DELEGATION_ERROR, detail(reason));
+          StatusLine.of(StatusCode.DNS_DELEGATION_ERROR, cut(reason, LONGEST_DETAIL));
       // RFC 5572 has no number for this; brokers in the field say 310.
       case Refusal.NoTunnel() -> StatusLine.of(StatusCode.SERVER_ERROR, "there is no tunnel");
     };
   }
 
+  private static String reason(Hold hold) {
+    return switch (hold.by()) {
+      case OWNER -> "you deleted it on the website: enable it again there";
+      case OPERATOR -> hold.reason().map("suspended: "::concat).orElse("suspended by the operator");
+    };
+  }
+
   /** Names of reverse zones are long, and their beginnings say most. */
-  private static String detail(String reason) {
-    String harmless = reason.replaceAll("[^ -;=-~]", "?");
-    return harmless.length() <= LONGEST_DETAIL
-        ? harmless
-        : harmless.substring(0, LONGEST_DETAIL - 3) + "...";
+  private static String cut(String text, int longest) {
+    String harmless = text.replaceAll("[^ -;=-~]", "?");
+    return harmless.length() <= longest ? harmless : harmless.substring(0, longest - 3) + "...";
   }
 }

@@ -59,6 +59,11 @@ public record Realm(
     return mechanisms.contains("ANONYMOUS");
   }
 
+  /** How long addresses of accounts rest that were given back, before somebody else gets them. */
+  public Duration quarantine() {
+    return delegation.map(Delegation::quarantine).orElse(Delegation.QUARANTINE);
+  }
+
   /** Every pool of the realm; the one of IPv4 is IPv4-mapped. */
   public List<PrefixPool> pools() {
     Stream<PrefixPool> delegated = delegation.stream().flatMap(some -> some.pools().stream());

@@ -139,7 +139,11 @@ final class DnsWishRows {
    * its lease ends; after any other end nobody has a reason to.
    */
   static void closed(Sql sql, long tunnelId, CloseReason reason, Instant now) throws SQLException {
-    boolean returns = reason == CloseReason.SILENT || reason == CloseReason.REPLACED;
+    boolean returns =
+        switch (reason) {
+          case SILENT, REPLACED, HANDED_OVER -> true;
+          case DELETED, LEASE_ENDED, DELETED_BY_OWNER, CLOSED_BY_OPERATOR -> false;
+        };
     sql.update(
         """
         update dns_wishes w

@@ -12,6 +12,8 @@ import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.tunnel.CloseReason;
 import org.culvert.broker.tunnel.Delegations;
+import org.culvert.broker.tunnel.Hold;
+import org.culvert.broker.tunnel.Holds;
 import org.culvert.broker.tunnel.OuterMoves;
 import org.culvert.broker.tunnel.Tunnel;
 import org.culvert.broker.tunnel.TunnelStore;
@@ -28,6 +30,7 @@ public final class PostgresTunnelStore implements TunnelStore {
   private final DataSource database;
   private final Delegations delegations;
   private final OuterMoves moves;
+  private final Holds holds;
 
   public PostgresTunnelStore(DataSource database) {
     this(database, Optional.empty());
@@ -40,6 +43,7 @@ public final class PostgresTunnelStore implements TunnelStore {
     this.database = database;
     this.delegations = new PostgresDelegations(database);
     this.moves = new PostgresOuterMoves(database, new RoamingSecrets(seal));
+    this.holds = new PostgresHolds(database);
   }
 
   @Override
@@ -117,6 +121,16 @@ public final class PostgresTunnelStore implements TunnelStore {
   @Override
   public Moved move(long tunnelId, Endpoint outer, long counter, Instant now) {
     return moves.move(tunnelId, outer, counter, now);
+  }
+
+  @Override
+  public Optional<Hold> holdOn(Account account) {
+    return holds.holdOn(account);
+  }
+
+  @Override
+  public Map<Long, Hold.By> heldTunnels() {
+    return holds.heldTunnels();
   }
 
   @Override

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.tunnel.CloseReason;
 import org.culvert.broker.tunnel.Tunnel;
-import org.culvert.broker.tunnel.TunnelStore.Accepted;
 import org.culvert.broker.tunnel.TunnelStore;
+import org.culvert.broker.tunnel.TunnelStore.Accepted;
 import org.culvert.broker.tunnel.TunnelStore.Offering;
 import org.culvert.broker.tunnel.TunnelStore.Room;
 import org.culvert.protocol.message.TunnelType;
@@ -235,6 +235,15 @@ final class TunnelLife {
             + " null",
         quarantineEndsAt,
         tunnelId);
+    if (reason == CloseReason.DELETED_BY_OWNER) {
+      sql.update(
+          """
+          update prefix_delegations d set quarantine_ends_at = ?
+          from tunnels t where t.id = ? and d.account = t.account and d.returned_at is null
+          """,
+          quarantineEndsAt,
+          tunnelId);
+    }
     DnsWishRows.closed(sql, tunnelId, reason, now);
     sql.update("delete from roaming where tunnel = ?", tunnelId);
     Attribution.write(sql, "ended", tunnelId, now);

@@ -9,5 +9,10 @@ public enum CloseReason {
   DELETED,
   /** Nothing came from its client for too long. */
   SILENT,
-  LEASE_ENDED
+  LEASE_ENDED,
+  /** Its owner deleted it on the website; the addresses go to others after the quarantine. */
+  DELETED_BY_OWNER,
+  CLOSED_BY_OPERATOR,
+  /** Another device of the account is to have the next one. */
+  HANDED_OVER
 }

@@ -41,6 +41,11 @@ final class DeviceFights {
     return moves == null || !now.isBefore(moves.closedUntil) || moves.stays.getLast().at.equals(at);
   }
 
+  /** The account's owner wants its tunnel elsewhere: whatever happened before does not count. */
+  synchronized void forget(long account) {
+    accounts.remove(account);
+  }
+
   /**
    * The account's tunnel is there now.
    *

@@ -46,6 +46,9 @@ public sealed interface Refusal {
   /** Another session of the same account is being served. */
   record RequestInProgress() implements Refusal {}
 
+  /** The account gets no tunnel until that is ended. */
+  record OnHold(Hold hold) implements Refusal {}
+
   /** Another device takes the account's tunnel back again and again. */
   record AnotherDevice() implements Refusal {}
 

@@ -123,6 +123,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
         .prefix()
         .flatMap(wish -> PrefixPlan.objection(requester.realm(), requester.account(), wish))
         .or(() -> haste(requester, now))
+        .or(() -> requester.account().flatMap(store::holdOn).map(Refusal.OnHold::new))
         .or(() -> fight(requester, use, now));
   }
 
@@ -327,6 +328,11 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     } catch (OwnerLocks.Busy e) {
       throw new IllegalStateException("another session keeps tunnel " + tunnelId + " waiting", e);
     }
+  }
+
+  /** Whichever device of the account asks next gets the tunnel. */
+  public void forgetDevices(Account account) {
+    fights.forget(account.id());
   }
 
   private void countMove(Account account, Tunnel tunnel, Instant now) {

@@ -12,7 +12,7 @@ import org.culvert.protocol.address.Ipv6Prefix;
  * Where tunnels, and who holds which addresses, are kept. Each call happens wholly or not at all;
  * calls come from many threads, and of several brokers. A store that can't be had is an exception.
  */
-public interface TunnelStore extends Delegations, OuterMoves {
+public interface TunnelStore extends Delegations, OuterMoves, Holds {
   /** What became of an attempt to reserve addresses for a tunnel. */
   enum Offering {
     OFFERED,
@@ -87,7 +87,9 @@ public interface TunnelStore extends Delegations, OuterMoves {
   Optional<Tunnel> liveAt(Endpoint outer);
 
   /**
-   * Ends a live tunnel. Addresses of an anonymous one are free again at {@code quarantineEndsAt}.
+   * Ends a live tunnel. Addresses of an anonymous one are free again at {@code quarantineEndsAt};
+   * those of an account too when it is {@link CloseReason#DELETED_BY_OWNER}, unless the account
+   * asks for them before.
    *
    * @return false when it is not live
    */

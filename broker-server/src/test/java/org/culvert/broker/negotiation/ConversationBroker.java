@@ -15,6 +15,7 @@ import org.culvert.broker.redirect.Load;
 import org.culvert.broker.redirect.OtherBroker;
 import org.culvert.broker.redirect.RedirectSettings;
 import org.culvert.broker.redirect.Redirector;
+import org.culvert.broker.tunnel.Hold;
 import org.culvert.broker.tunnel.Refusal;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.IpAddress;
@@ -169,6 +170,7 @@ public final class ConversationBroker {
           case "PrefixLengthUnavailable" -> new Refusal.PrefixLengthUnavailable(48);
           case "DnsDelegationFailed" ->
               new Refusal.DnsDelegationFailed("ns1.example.net has no address");
+          case "OnHold" -> new Refusal.OnHold(new Hold(Hold.By.OWNER, Optional.empty()));
           case "RequestInProgress" -> new Refusal.RequestInProgress();
           default -> throw new IllegalArgumentException("no such refusal: " + name);
         });

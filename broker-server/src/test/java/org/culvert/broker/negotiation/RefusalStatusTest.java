@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.culvert.broker.tunnel.Hold;
 import org.culvert.broker.tunnel.Refusal;
 import org.culvert.protocol.message.StatusLine;
 import org.culvert.protocol.message.TunnelType;
@@ -45,10 +47,15 @@ class RefusalStatusTest {
               "507 Requested prefix length cannot be assigned (/48)"),
           Arguments.of(
               new Refusal.BadClientIpv6Address("fe80::1"), "502 Invalid IPv6 address (fe80::1)"),
+          Arguments.of(
+              new Refusal.OnHold(new Hold(Hold.By.OWNER, Optional.empty())),
+              "301 No more tunnels available (you deleted it on the website: enable it again"
+                  + " there)"),
           Arguments.of(new Refusal.RequestInProgress(), "521 Request already in progress"),
           Arguments.of(
               new Refusal.DnsDelegationFailed(
-                  "ns1.example.net does not answer for 0.0.0.0.3.e.1.0.5.1.8.b.d.0.1.0.0.2.ip6.arpa"),
+                  "ns1.example.net does not answer for"
+                      + " 0.0.0.0.3.e.1.0.5.1.8.b.d.0.1.0.0.2.ip6.arpa"),
               "509 DNS delegation error (ns1.example.net does not answer for"
                   + " 0.0.0.0.3.e.1.0.5.1.8.b.d.0.1.0.0.2.i...)"),
           Arguments.of(
@@ -92,6 +99,21 @@ class RefusalStatusTest {
     assertThat(STRICT.of(new Refusal.PrefixForAnonymous()))
         .hasToString(
             "507 Requested prefix length cannot be assigned (Prefix requested for anonymous)");
+  }
+
+  @Test
+  void whoeverIsSuspendedHearsTheOperatorsReasonAsFarAsItFits() {
+    assertThat(suspended(Optional.empty()))
+        .isEqualTo("301 No more tunnels available (suspended by the operator)");
+    assertThat(suspended(Optional.of("abuse case 12; <write> to abuse@example.net")))
+        .isEqualTo(
+            "301 No more tunnels available (suspended: abuse case 12; ?write> to"
+                + " abuse@example.net)");
+    assertThat(suspended(Optional.of("x".repeat(200)))).hasSize(4 + 100).endsWith("...)");
+  }
+
+  private static String suspended(Optional<String> reason) {
+    return LENIENT.of(new Refusal.OnHold(new Hold(Hold.By.OPERATOR, reason))).toString();
   }
 
   @Test

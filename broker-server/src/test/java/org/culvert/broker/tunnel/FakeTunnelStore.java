@@ -66,6 +66,9 @@ final class FakeTunnelStore implements TunnelStore {
   /** Tunnels that can't be closed or reported. */
   List<Long> failing = List.of();
 
+  /** Accounts that are to have no tunnel. */
+  final Map<Account, Hold> holds = new HashMap<>();
+
   /** Runs in the middle of a request. */
   Runnable meanwhile = () -> {};
 
@@ -143,6 +146,19 @@ final class FakeTunnelStore implements TunnelStore {
     return largest.containsKey(account)
         ? OptionalInt.of(largest.get(account))
         : OptionalInt.empty();
+  }
+
+  @Override
+  public Optional<Hold> holdOn(Account account) {
+    return Optional.ofNullable(holds.get(account));
+  }
+
+  @Override
+  public Map<Long, Hold.By> heldTunnels() {
+    Map<Long, Hold.By> held = new HashMap<>();
+    holds.forEach(
+        (account, hold) -> liveOf(account).ifPresent(live -> held.put(live.id(), hold.by())));
+    return held;
   }
 
   @Override
@@ -323,6 +339,11 @@ final class FakeTunnelStore implements TunnelStore {
     entry.state = State.CLOSED;
     entry.closedAt = now;
     holdings.replaceAll(h -> h.tunnel == tunnelId ? h.until(quarantineEndsAt) : h);
+    if (reason == CloseReason.DELETED_BY_OWNER) {
+      Optional<Long> owner = entry.tunnel.account().map(Account::id);
+      holdings.replaceAll(
+          h -> h.account.isPresent() && h.account.equals(owner) ? h.until(quarantineEndsAt) : h);
+    }
     return true;
   }
 

@@ -12,20 +12,20 @@ import java.util.stream.IntStream;
 import org.culvert.broker.prefix.PrefixKind;
 import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.Account;
+import org.culvert.broker.tunnel.OuterMoves.Moved;
+import org.culvert.broker.tunnel.OuterMoves.Right;
 import org.culvert.broker.tunnel.TunnelStore.Accepted;
 import org.culvert.broker.tunnel.TunnelStore.Activity;
 import org.culvert.broker.tunnel.TunnelStore.Offering;
 import org.culvert.broker.tunnel.TunnelStore.Room;
 import org.culvert.broker.tunnel.TunnelStore.Stored;
-import org.culvert.broker.tunnel.OuterMoves.Moved;
-import org.culvert.broker.tunnel.OuterMoves.Right;
-import org.culvert.protocol.message.Bytes;
-import org.culvert.protocol.message.RoamingKey;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv4Prefix;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
+import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.message.RoamingKey;
 import org.culvert.protocol.message.TunnelType;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +126,36 @@ public abstract class TunnelStoreContract {
     assertThat(formerPair(HOME, NOW.minusSeconds(1))).contains(pair(former));
     assertThat(formerPair(HOME, NOW)).isEmpty();
     assertThat(formerPair(endpoint("192.0.2.7", 4001), NOW.minusSeconds(1))).isEmpty();
+  }
+
+  @Test
+  void whatItsOwnerDeletedGoesToOthersUnlessTheOwnerComesBack() {
+    Account alice = account("alice");
+    assertThat(delegate(alice, "2001:db8:1500::/56")).isTrue();
+    Tunnel tunnel = of(alice, HOME, Optional.of("2001:db8:1500::/56"));
+    offer(tunnel);
+    accept(tunnel);
+    assertThat(store().close(tunnel.id(), CloseReason.DELETED_BY_OWNER, NOW, TOMORROW)).isTrue();
+    assertThat(store().endQuarantine(TOMORROW.minusSeconds(1))).isZero();
+    assertThat(store().reclaim(alice, PrefixKind.DELEGATED))
+        .hasToString("Optional[2001:db8:1500::/56]");
+    assertThat(store().reclaim(alice, PrefixKind.ENDPOINT)).contains(pair(tunnel));
+    assertThat(store().endQuarantine(TOMORROW)).as("taken back").isZero();
+    store().giveBack(alice, PrefixKind.DELEGATED, TOMORROW);
+    assertThat(store().endQuarantine(TOMORROW)).isEqualTo(1);
+    assertThat(taken("2001:db8:1500::/56")).isEmpty();
+  }
+
+  @Test
+  void whatEndsInAnotherWayIsKeptForItsAccount() {
+    Account alice = account("alice");
+    assertThat(delegate(alice, "2001:db8:1500::/56")).isTrue();
+    Tunnel tunnel = of(alice, HOME, Optional.of("2001:db8:1500::/56"));
+    offer(tunnel);
+    accept(tunnel);
+    assertThat(store().close(tunnel.id(), CloseReason.CLOSED_BY_OPERATOR, NOW, TOMORROW)).isTrue();
+    assertThat(store().endQuarantine(TOMORROW.plusSeconds(1))).isZero();
+    assertThat(taken("2001:db8:1500::/56")).hasSize(1);
   }
 
   @Test

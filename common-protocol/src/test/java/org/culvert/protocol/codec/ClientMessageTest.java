@@ -279,9 +279,11 @@ class ClientMessageTest {
   @ValueSource(
       strings = {
         "<!DOCTYPE tunnel><tunnel action='accept'/>",
-        "<!DOCTYPE t [<!ENTITY a 'aa'><!ENTITY b '&a;&a;&a;'>]><tunnel action='accept'>&b;</tunnel>",
+        "<!DOCTYPE t [<!ENTITY a 'aa'><!ENTITY b '&a;&a;&a;'>]><tunnel"
+            + " action='accept'>&b;</tunnel>",
         "<!DOCTYPE t SYSTEM 'file:///etc/passwd'><tunnel action='accept'/>",
-        "<!DOCTYPE t [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><tunnel action='accept'>&x;</tunnel>",
+        "<!DOCTYPE t [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><tunnel"
+            + " action='accept'>&x;</tunnel>",
         "<tunnel action='accept'>&undeclared;</tunnel>",
         "<tunnel action='accept'>",
         "<TUNNEL action='accept'/>",

@@ -263,7 +263,8 @@ class ServerMessageTest {
             <address type='ipv6' length='128'>2001:db8::2</address>\
             <address type='ipv4'> 192.0.2.77 </address></client>
             <server><address type='ipv6'>2001:db8::1</address><address type='ipv4'>192.0.2.1\
-            </address><address type='ipv4'>broken</address></server></tunnel>""");
+            </address><address type='ipv4'>broken</address></server></tunnel>\
+            """);
     assertThat(offer.lifetime()).isEqualTo(Duration.ofDays(1));
     assertThat(offer.prefix()).contains(Ipv6Prefix.parse("2001:db8:1::/48"));
     assertThat(offer.prefixDnsServers()).containsExactly("ns.example.net");

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.culvert.broker.config.BrokerSettings;
+import org.culvert.broker.config.BrokerSettingsReader;
+import org.culvert.broker.store.Database;
+import org.culvert.broker.store.TestAccounts;
+import org.culvert.protocol.address.Ipv6Address;
+import org.culvert.protocol.codec.Expected;
+import org.culvert.protocol.message.Bytes;
+import org.culvert.protocol.message.ClientMessage;
+import org.culvert.protocol.message.ServerMessage;
+import org.culvert.protocol.sasl.PasswordVerifiers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the portal writes into the database, and what a whole broker in memory makes of it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PortalWishesTest {
+  private static final Ipv6Address FAR = Ipv6Address.parse("2001:db8:ffff::80");
+  private static final String PASSWORD = "Kp7xQ2mZ9t";
+
+  /** Longer than the poll takes that is the fall-back. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir static Path folder;
+
+  private final MemoryNetwork network = new MemoryNetwork();
+  private BrokerSettings settings;
+  private Broker broker;
+  private int clients;
+
+  @BeforeAll
+  void start() throws Exception {
+    settings = BrokerSettingsReader.read(MemorySettings.write(folder), Map.of());
+    broker = Broker.start(settings, InstantSource.system(), network);
+    try (Database database = Database.open(settings.database().url(), "postgres", Bytes.EMPTY, 2)) {
+      for (String userid : new String[] {"alice", "bob"}) {
+        TestAccounts.of(database.connections())
+            .createAccount(
+                "members",
+                userid,
+                PasswordVerifiers.of(userid, settings.digestRealm(), PASSWORD, new SecureRandom()),
+                Instant.now());
+      }
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    broker.close();
+    network.close();
+  }
+
+  @Test
+  void deletedTunnelIsGoneAndCanBeHadAgainOnlyWhenItsOwnerEnablesIt() throws Exception {
+    MemoryClient client = client();
+    Ipv6Address inner = client.connect("alice", PASSWORD).clientIpv6();
+    client.send(MemoryClient.echo(inner, FAR));
+    assertThat(network.tun.take(MemoryNetwork.PATIENCE)).isPresent();
+
+    execute(
+        "insert into holds (account, held_by) select id, 'owner' from accounts where userid ="
+            + " 'alice'");
+    execute("insert into wishes (kind, tunnel, wished_by) select 'close', t.id, 'owner'" + live());
+    untilNothingPasses(client, inner);
+    assertThat(read("select close_reason" + closed())).isEqualTo("deleted by owner");
+    assertThat(read("select count(*)::text from prefix_delegations where quarantine_ends_at > now()"))
+        .isEqualTo("1");
+
+    MemoryClient again = client();
+    assertThat(create(again, "alice"))
+        .isEqualTo(
+            "301 No more tunnels available (you deleted it on the website: enable it again there)");
+    execute("delete from holds");
+    assertThat(client().connect("alice", PASSWORD).clientIpv6()).isEqualTo(inner);
+    assertThat(read("select count(*)::text from prefix_delegations where quarantine_ends_at > now()"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void suspendedAccountLosesItsTunnelAndHearsWhy() throws Exception {
+    MemoryClient client = client();
+    Ipv6Address inner = client.connect("bob", PASSWORD).clientIpv6();
+    execute(
+        "insert into holds (account, held_by, reason) select id, 'operator', 'abuse, case 12'"
+            + " from accounts where userid = 'bob'");
+    untilNothingPasses(client, inner);
+    assertThat(create(client(), "bob"))
+        .isEqualTo("301 No more tunnels available (suspended: abuse, case 12)");
+  }
+
+  private void untilNothingPasses(MemoryClient client, Ipv6Address inner) throws Exception {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (true) {
+      client.send(MemoryClient.echo(inner, FAR));
+      if (network.tun.take(Duration.ofMillis(200)).isEmpty()) {
+        return;
+      }
+      assertThat(Instant.now()).as("the tunnel still works").isBefore(end);
+    }
+  }
+
+  private static String create(MemoryClient client, String userid) throws Exception {
+    client.ask(new ClientMessage.Version("2.0.2"), Expected.CAPABILITIES);
+    client.ask(new ClientMessage.Authenticate("PLAIN"), Expected.ACKNOWLEDGEMENT);
+    Bytes secret = Bytes.ofText("\0" + userid + "\0" + PASSWORD);
+    client.ask(new ClientMessage.SaslData(secret), Expected.STATUS);
+    ServerMessage.Reply reply = client.create();
+    assertThat(reply.offer()).isEqualTo(Optional.empty());
+    return reply.status().toString();
+  }
+
+  private static String live() {
+    return " from tunnels t join accounts a on a.id = t.account where t.state = 'live' and"
+        + " userid = 'alice'";
+  }
+
+  private static String closed() {
+    return " from tunnels t join accounts a on a.id = t.account where userid = 'alice' and"
+        + " state = 'closed' order by t.id desc limit 1";
+  }
+
+  private void execute(String statement) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(settings.database().url());
+        Statement sql = connection.createStatement()) {
+      sql.executeUpdate(statement);
+    }
+  }
+
+  private String read(String query) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(settings.database().url());
+        var rows = connection.createStatement().executeQuery(query)) {
+      assertThat(rows.next()).isTrue();
+      return rows.getString(1);
+    }
+  }
+
+  /** Behind an address that no other client has. */
+  private MemoryClient client() {
+    return new MemoryClient(network, "10.7.0." + ++clients, 40_000 + clients);
+  }
+}
