@@ -34,17 +34,21 @@ import org.culvert.broker.negotiation.TlsPolicy;
 import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.Realm;
+import org.culvert.broker.realm.RefusalLog;
 import org.culvert.broker.redirect.Load;
 import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.store.Database;
+import org.culvert.broker.store.LastRefusals;
 import org.culvert.broker.store.Notices;
 import org.culvert.broker.store.PostgresConflicts;
 import org.culvert.broker.store.PostgresOuterFacts;
 import org.culvert.broker.store.PostgresRecordStore;
 import org.culvert.broker.store.PostgresRedirection;
+import org.culvert.broker.store.PostgresSamples;
 import org.culvert.broker.store.PostgresTunnelStore;
 import org.culvert.broker.store.PostgresWishes;
 import org.culvert.broker.store.RealmMirror;
+import org.culvert.broker.store.TrafficHistory;
 import org.culvert.broker.transport.Listeners;
 import org.culvert.broker.transport.ServerTls;
 import org.culvert.broker.transport.TransportLimits;
@@ -52,6 +56,8 @@ import org.culvert.broker.transport.TransportTimeouts;
 import org.culvert.broker.tunnel.IdleProbes;
 import org.culvert.broker.tunnel.OuterEnds;
 import org.culvert.broker.tunnel.OuterSide;
+import org.culvert.broker.tunnel.Pulse;
+import org.culvert.broker.tunnel.Sampler;
 import org.culvert.broker.tunnel.StoredTunnelProvisioner;
 import org.culvert.broker.tunnel.TunnelExpiry;
 import org.culvert.broker.tunnel.TunnelProvisioner;
@@ -73,6 +79,8 @@ public final class Broker implements AutoCloseable {
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
   private static final Duration CERTIFICATE = Duration.ofMinutes(1);
   private static final Duration PUBLISHING = Duration.ofSeconds(1);
+  private static final Duration SAMPLING = Duration.ofSeconds(2);
+  private static final Duration REFUSALS = Duration.ofSeconds(1);
   private static final Duration CLEANING = Duration.ofMinutes(10);
 
   /** How old the figures are that newcomers are judged by. */
@@ -142,13 +150,14 @@ public final class Broker implements AutoCloseable {
             conflicts);
     StoredTunnelProvisioner provisioner = provisioner(store, tunnels, outside, dns);
     Wishes wishes = wishes(database, store, tunnels, provisioner);
+    LastRefusals refusals = new LastRefusals(database.connections());
     Packets packets = own(new Packets(failed::countDown));
     TunDevice tun = packets.add(devices.tun(settings.tun(), pools));
     Optional<ServerTls> tls = tls();
     Listeners listeners =
         own(
             new Listeners(
-                sessions(database, provisioner, redirector),
+                sessions(database, provisioner, redirector, refusals),
                 limits(settings.limits()),
                 timeouts(settings.limits()),
                 redirector::isDraining,
@@ -169,7 +178,32 @@ public final class Broker implements AutoCloseable {
         () -> conflicts.forget(clock.instant().minus(settings.conflictsKept())));
     housekeeping.every(HOUSEKEEPING, "wishes", () -> wishes.step(clock.instant()));
     housekeeping.every(CLEANING, "old wishes", () -> wishes.forget(clock.instant()));
-    own(new Notices(db.url(), db.user(), db.password(), _ -> wishes.step(clock.instant())));
+    Sampler sampler =
+        new Sampler(
+            new PostgresSamples(database.connections()),
+            tunnels,
+            live -> probe.measure(live, clock.instant()));
+    housekeeping.every(SAMPLING, "samples", () -> sampler.step(clock.instant()));
+    housekeeping.every(HOUSEKEEPING, "watches", () -> sampler.look(clock.instant()));
+    housekeeping.every(CLEANING, "old samples", () -> sampler.forget(clock.instant()));
+    Pulse pulse = new Pulse(tunnels, live -> probe.measure(live, clock.instant()), HOUSEKEEPING);
+    housekeeping.every(HOUSEKEEPING, "pulse", () -> pulse.step(clock.instant()));
+    TrafficHistory history = new TrafficHistory(database.connections());
+    housekeeping.every(CLEANING, "history", () -> history.step(clock.instant()));
+    housekeeping.every(REFUSALS, "refusals", refusals::flush);
+    own(
+        new Notices(
+            db.url(),
+            db.user(),
+            db.password(),
+            table -> {
+              if (!table.equals("watches")) {
+                wishes.step(clock.instant());
+              }
+              if (!table.equals("wishes")) {
+                sampler.look(clock.instant());
+              }
+            }));
     housekeeping.every(
         LOAD,
         "load",
@@ -254,7 +288,10 @@ public final class Broker implements AutoCloseable {
   }
 
   private Negotiation sessions(
-      Database database, TunnelProvisioner provisioner, Redirector redirector) {
+      Database database,
+      TunnelProvisioner provisioner,
+      Redirector redirector,
+      RefusalLog refusals) {
     SecureRandom random = new SecureRandom();
     Credentials credentials = Credentials.open(settings, database, random);
     return new Negotiation(
@@ -268,7 +305,8 @@ public final class Broker implements AutoCloseable {
             .withTls(
                 new TlsPolicy(settings.tls().files().isPresent(), settings.tls().requiredFor())),
         database::isOverloaded,
-        redirector);
+        redirector,
+        refusals);
   }
 
   private Map<String, List<Realm>> realmsByListener() {

@@ -3,6 +3,7 @@ package org.culvert.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -18,6 +19,7 @@ import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.BrokerSettingsReader;
 import org.culvert.broker.store.Database;
 import org.culvert.broker.store.TestAccounts;
+import org.culvert.protocol.address.Icmpv6Echo;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.codec.Expected;
 import org.culvert.protocol.message.Bytes;
@@ -51,7 +53,7 @@ class PortalWishesTest {
     settings = BrokerSettingsReader.read(MemorySettings.write(folder), Map.of());
     broker = Broker.start(settings, InstantSource.system(), network);
     try (Database database = Database.open(settings.database().url(), "postgres", Bytes.EMPTY, 2)) {
-      for (String userid : new String[] {"alice", "bob"}) {
+      for (String userid : new String[] {"alice", "bob", "carol", "dave", "erin"}) {
         TestAccounts.of(database.connections())
             .createAccount(
                 "members",
@@ -81,7 +83,8 @@ class PortalWishesTest {
     execute("insert into wishes (kind, tunnel, wished_by) select 'close', t.id, 'owner'" + live());
     untilNothingPasses(client, inner);
     assertThat(read("select close_reason" + closed())).isEqualTo("deleted by owner");
-    assertThat(read("select count(*)::text from prefix_delegations where quarantine_ends_at > now()"))
+    assertThat(
+            read("select count(*)::text from prefix_delegations where quarantine_ends_at > now()"))
         .isEqualTo("1");
 
     MemoryClient again = client();
@@ -90,7 +93,8 @@ class PortalWishesTest {
             "301 No more tunnels available (you deleted it on the website: enable it again there)");
     execute("delete from holds");
     assertThat(client().connect("alice", PASSWORD).clientIpv6()).isEqualTo(inner);
-    assertThat(read("select count(*)::text from prefix_delegations where quarantine_ends_at > now()"))
+    assertThat(
+            read("select count(*)::text from prefix_delegations where quarantine_ends_at > now()"))
         .isEqualTo("0");
   }
 
@@ -104,6 +108,80 @@ class PortalWishesTest {
     untilNothingPasses(client, inner);
     assertThat(create(client(), "bob"))
         .isEqualTo("301 No more tunnels available (suspended: abuse, case 12)");
+  }
+
+  @Test
+  void watchedTunnelIsSampledAndItsEchoTimed() throws Exception {
+    MemoryClient client = client();
+    Ipv6Address inner = client.connect("carol", PASSWORD).clientIpv6();
+    client.send(MemoryClient.echo(inner, FAR));
+    assertThat(network.tun.take(MemoryNetwork.PATIENCE)).isPresent();
+    execute(
+        "insert into watches select t.id, now() + interval '1 minute' from tunnels t join accounts"
+            + " a on a.id = t.account where userid = 'carol' and t.state = 'live'");
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!read("select count(*)::text from samples where round_trip_micros > 0").equals("1")) {
+      byte[] request = client.receive(MemoryNetwork.PATIENCE).orElseThrow();
+      ByteBuffer reply = ByteBuffer.wrap(request);
+      Icmpv6Echo.reply(reply, 0);
+      client.send(reply.array());
+      assertThat(Instant.now()).as("no sample").isBefore(end);
+    }
+    assertThat(read("select sum(octets_from_client)::text from samples")).isNotEqualTo("0");
+  }
+
+  @Test
+  void outboundOnlyHoldsFromTheNextPacketOn() throws Exception {
+    MemoryClient client = client();
+    Ipv6Address inner = client.connect("dave", PASSWORD).clientIpv6();
+    client.send(udp(inner, FAR));
+    assertThat(network.tun.take(MemoryNetwork.PATIENCE)).isPresent();
+    execute(
+        "insert into inbound_policies (account, policy) select id, 'outbound only' from accounts"
+            + " where userid = 'dave'");
+    execute(
+        "insert into wishes (kind, tunnel, wished_by) select 'inbound', t.id, 'owner' from tunnels"
+            + " t join accounts a on a.id = t.account where userid = 'dave'");
+    Instant end = Instant.now().plus(PATIENCE);
+    while (true) {
+      network.tun.inject(udp(FAR, inner));
+      Optional<byte[]> told = network.tun.take(Duration.ofMillis(200));
+      if (told.isPresent()) {
+        assertThat(told.get()[41]).as("administratively prohibited").isEqualTo((byte) 1);
+        break;
+      }
+      assertThat(Instant.now()).as("everything comes in").isBefore(end);
+    }
+    client.send(udp(inner, FAR));
+    assertThat(network.tun.take(MemoryNetwork.PATIENCE)).isPresent();
+    network.tun.inject(udp(FAR, inner));
+    assertThat(network.tun.take(Duration.ofMillis(200))).as("nothing was dropped").isEmpty();
+  }
+
+  private static byte[] udp(Ipv6Address from, Ipv6Address to) {
+    return ByteBuffer.allocate(48)
+        .putInt(6 << 28)
+        .putShort((short) 8)
+        .put((byte) 17)
+        .put((byte) 63)
+        .put(from.octets())
+        .put(to.octets())
+        .putShort((short) 9)
+        .putShort((short) 9)
+        .array();
+  }
+
+  @Test
+  void refusalIsThereForItsOwnerToRead() throws Exception {
+    MemoryClient client = client();
+    client.ask(new ClientMessage.Version("2.0.2"), Expected.CAPABILITIES);
+    client.ask(new ClientMessage.Authenticate("PLAIN"), Expected.ACKNOWLEDGEMENT);
+    client.ask(new ClientMessage.SaslData(Bytes.ofText("\0erin\0wrong")), Expected.STATUS);
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!read("select count(*)::text from refusals where code = 300").equals("1")) {
+      assertThat(Instant.now()).as("nothing written").isBefore(end);
+      Thread.onSpinWait();
+    }
   }
 
   private void untilNothingPasses(MemoryClient client, Ipv6Address inner) throws Exception {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.AdmissionPolicy;
+import org.culvert.broker.realm.Inbound;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.KeepalivePolicy;
 import org.culvert.broker.realm.Reach;
@@ -127,7 +128,12 @@ final class RealmReader {
         section.optional("ipv4_pool", RealmReader::ipv4Pool),
         section.number("mtu", usual.mtu(), 1500, usual.mtu()),
         section.one("nested_tunnels", RealmReader::isTrue, usual.nested()),
-        section.one("clients_reach", RealmReader::reach, usual.reach()));
+        section.one("clients_reach", RealmReader::reach, usual.reach()),
+        section.one(
+            "inbound",
+            text ->
+                choice(text, Map.of("open", Inbound.OPEN, "outbound only", Inbound.OUTBOUND_ONLY)),
+            usual.inbound()));
   }
 
   private static PrefixPool ipv4Pool(String text) {

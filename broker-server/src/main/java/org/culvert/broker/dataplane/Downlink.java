@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * 3 TunnelTable.byPeer     whose packet it is
  * 4 InnerPacket.refusal    whether it may come from there
  * 5 InnerPacket.answer     an echo request to the broker's own end of the tunnel
- * 6 Exits.fit              whether it is short enough
+ * 6 Exits.fit              whether it is short enough; LiveTunnel.sent: what answers it may come in
  * 7 Neighbours             to another client: past the kernel
  * 8 KernelSide.write       the same batch, without what was dropped
  * </pre>
@@ -148,9 +148,12 @@ final class Downlink implements PacketLoop {
     long high = inner.destinationHigh(packet);
     long low = inner.destinationLow(packet);
     if (tunnel.isServer(high, low)) {
-      return forBroker(slot, packet, length);
+      return forBroker(tunnel, slot, packet, length);
     }
     DropReason misfit = Exits.fit(inner, tunnel, packet, length);
+    if (misfit == null) {
+      tunnel.sent(packet, length, now);
+    }
     if (misfit != null || space.poolOf(high, low) < 0) {
       return misfit;
     }
@@ -161,8 +164,14 @@ final class Downlink implements PacketLoop {
     return refusal;
   }
 
-  private @Nullable DropReason forBroker(int slot, ByteBuffer packet, int length) {
+  private @Nullable DropReason forBroker(
+      LiveTunnel tunnel, int slot, ByteBuffer packet, int length) {
     if (inner.isEchoReply(packet, length)) {
+      if (tunnel.roundTrips().isAsked()) {
+        tunnel
+            .roundTrips()
+            .answered(inner.echoToken(packet, length), EchoProbe.micros(clock.instant()));
+      }
       batch.drop(slot); // To a probe of ours: that the client is there was noted.
       return null;
     }

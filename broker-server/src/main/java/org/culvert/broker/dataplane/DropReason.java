@@ -39,6 +39,8 @@ public enum DropReason {
   SILENT(Unreachable.SILENT),
   /** From or to a client whose account is disabled. */
   DISABLED(Unreachable.PROHIBITED),
+  /** From outside, where its owner lets in only what the client began, or what was opened. */
+  UNSOLICITED(Unreachable.PROHIBITED),
   /** From one client to another, where the realms' settings keep them apart. */
   ISOLATED(Unreachable.PROHIBITED),
   /** From a client to its own prefix: it has no route for that part of it, or there is a loop. */

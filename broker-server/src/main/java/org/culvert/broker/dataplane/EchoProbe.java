@@ -3,6 +3,7 @@ package org.culvert.broker.dataplane;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.culvert.broker.tunnel.LiveTunnel;
@@ -68,11 +69,25 @@ public final class EchoProbe implements Probe {
 
   /** One echo request, without waiting for anything. */
   public void send(LiveTunnel live) {
-    Tunnel tunnel = live.tunnel();
+    send(live.tunnel(), random.nextLong());
+  }
+
+  /** The same, and the answer is timed. */
+  public void measure(LiveTunnel live, Instant now) {
+    long token = random.nextLong();
+    live.roundTrips().asked(token, micros(now));
+    send(live.tunnel(), token);
+  }
+
+  static long micros(Instant at) {
+    return at.getEpochSecond() * 1_000_000 + at.getNano() / 1000;
+  }
+
+  private void send(Tunnel tunnel, long token) {
     for (TunnelLink link : links) {
       if (link.carries(tunnel)) {
         PacketBatch batch = PacketBatch.allocate(1, Icmpv6Echo.LENGTH);
-        write(batch, tunnel);
+        write(batch, tunnel, token);
         try {
           link.socket().send(batch);
         } catch (IOException e) {
@@ -84,10 +99,9 @@ public final class EchoProbe implements Probe {
   }
 
   /** A request that nobody could have answered before. */
-  private void write(PacketBatch batch, Tunnel tunnel) {
+  private void write(PacketBatch batch, Tunnel tunnel, long first) {
     int identifier = random.nextInt(0x1_0000);
     int sequence = random.nextInt(0x1_0000);
-    long first = random.nextLong();
     long second = random.nextLong();
     int slot;
     if (tunnel.server() instanceof Ipv4Address server

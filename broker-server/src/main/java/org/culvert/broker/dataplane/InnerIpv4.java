@@ -91,6 +91,11 @@ final class InnerIpv4 implements InnerPacket {
   }
 
   @Override
+  public long echoToken(ByteBuffer packet, int length) {
+    return Icmpv4Echo.token(packet, 0, length);
+  }
+
+  @Override
   public void answer(ByteBuffer packet) {
     Icmpv4Echo.reply(packet, 0);
   }

@@ -90,6 +90,11 @@ final class InnerIpv6 implements InnerPacket {
   }
 
   @Override
+  public long echoToken(ByteBuffer packet, int length) {
+    return Icmpv6Echo.token(packet, 0, length);
+  }
+
+  @Override
   public void answer(ByteBuffer packet) {
     Icmpv6Echo.reply(packet, 0);
   }

@@ -43,6 +43,9 @@ interface InnerPacket {
 
   boolean isEchoReply(ByteBuffer packet, int length);
 
+  /** What a request of ours had in it and its reply has; 0 when it is no answer to one. */
+  long echoToken(ByteBuffer packet, int length);
+
   /** Turns the request into its reply. */
   void answer(ByteBuffer packet);
 

@@ -48,6 +48,9 @@ final class Neighbours {
     if (refusal == null && inner.hops(packet) <= 1) {
       return DropReason.HOP_LIMIT;
     }
+    if (refusal == null && !to.admits(packet, length, now)) {
+      refusal = DropReason.UNSOLICITED;
+    }
     if (refusal == null) {
       refusal = Exits.fit(inner, to, packet, length);
       narrow = refusal == DropReason.TOO_LONG ? to : null;

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * 1 TunDevice.read              a batch
  * 2 TunnelTable.byDestination   whose packet it is
  * 3 Exits.refusal               nothing goes to a client that has not proved to be there
- * 4 Exits.fit                   whether it is short enough
- * 5 TunnelSocket.send           the same batch, without what was dropped
+ * 4 LiveTunnel.admits           whether its owner lets it in
+ * 5 Exits.fit                   whether it is short enough
+ * 6 TunnelSocket.send           the same batch, without what was dropped
  * </pre>
  *
  * A packet for a client behind another socket than the first is copied once, into that socket's own
@@ -126,6 +127,9 @@ final class Uplink implements PacketLoop {
     }
     int link = exits.linkOf(tunnel);
     refusal = exits.refusal(tunnel, link, now);
+    if (refusal == null && !tunnel.admits(packet, length, now)) {
+      refusal = DropReason.UNSOLICITED;
+    }
     if (refusal == null && !segments) {
       refusal = Exits.fit(inner, tunnel, packet, length);
     }

@@ -10,6 +10,8 @@ import org.culvert.broker.negotiation.SessionState.AwaitingRequest;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Accounts;
 import org.culvert.broker.realm.Realm;
+import org.culvert.broker.realm.RefusalLog;
+import org.culvert.broker.realm.RefusalLog.Refused;
 import org.culvert.broker.tunnel.Requester;
 import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.message.ClientMessage.Authenticate;
@@ -38,6 +40,7 @@ record Authentication(
     FailureLimit limit,
     Signpost signpost,
     NegotiationSettings settings,
+    RefusalLog refusals,
     Peer peer) {
   private static final Logger log = LoggerFactory.getLogger(Authentication.class);
 
@@ -180,6 +183,10 @@ record Authentication(
         attempt.mechanism(),
         peer.source(),
         reached ? "TOO_MANY_FAILURES" : reason);
+    StatusLine told = StatusLine.of(StatusCode.AUTHENTICATION_FAILED);
+    refusals.note(
+        new Refused(
+            attempt.realm().name(), userid, now, told.number(), told.text(), peer.source()));
     Step refusal = refuse(attempt.version(), attempt.failures());
     return reached ? refusal.after(settings.failurePause()) : refusal;
   }

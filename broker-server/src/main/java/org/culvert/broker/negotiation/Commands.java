@@ -6,6 +6,7 @@ import org.culvert.broker.negotiation.SessionState.AwaitingAccept;
 import org.culvert.broker.negotiation.SessionState.AwaitingRequest;
 import org.culvert.broker.negotiation.SessionState.CommandPhase;
 import org.culvert.broker.negotiation.SessionState.Established;
+import org.culvert.broker.realm.RefusalLog;
 import org.culvert.broker.tunnel.Refusal;
 import org.culvert.broker.tunnel.Requester;
 import org.culvert.broker.tunnel.Tunnel;
@@ -14,6 +15,7 @@ import org.culvert.broker.tunnel.TunnelProvisioner.Outcome;
 import org.culvert.protocol.message.ServerMessage.Nothing;
 import org.culvert.protocol.message.ServerMessage.Reply;
 import org.culvert.protocol.message.StatusCode;
+import org.culvert.protocol.message.StatusLine;
 import org.culvert.protocol.message.TspVersion;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
@@ -24,7 +26,11 @@ import org.slf4j.LoggerFactory;
  * The commands of an authenticated client (RFC 5572 section 4.4). Decides nothing about tunnels:
  * asks the provisioner and says what it said.
  */
-record Commands(TunnelProvisioner provisioner, RefusalStatus refusals, Signpost signpost) {
+record Commands(
+    TunnelProvisioner provisioner,
+    RefusalStatus refusals,
+    RefusalLog refusalLog,
+    Signpost signpost) {
   private static final Logger log = LoggerFactory.getLogger(Commands.class);
 
   Step create(Authenticated client, TunnelRequest request, Instant now) {
@@ -35,6 +41,7 @@ record Commands(TunnelProvisioner provisioner, RefusalStatus refusals, Signpost 
     return switch (provisioner.request(client.requester(), request, now)) {
       case Outcome.Refused(Refusal refusal) -> {
         Reply reply = Reply.of(refusals.of(refusal));
+        remember(client.requester(), reply.status(), now);
         log.info(
             "tunnel refused realm={} user={} source={} answer=\"{}\"",
             client.requester().realm().name(),
@@ -51,6 +58,21 @@ record Commands(TunnelProvisioner provisioner, RefusalStatus refusals, Signpost 
             : Step.to(new AwaitingAccept(client, tunnelId), reply);
       }
     };
+  }
+
+  private void remember(Requester requester, StatusLine told, Instant now) {
+    requester
+        .account()
+        .ifPresent(
+            account ->
+                refusalLog.note(
+                    new RefusalLog.Refused(
+                        account.realm(),
+                        account.userid(),
+                        now,
+                        told.number(),
+                        told.text(),
+                        requester.source())));
   }
 
   /** A second request instead of an accept: the first offer is void. */

@@ -2,13 +2,14 @@
 package org.culvert.broker.negotiation;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.List;
 import org.culvert.broker.realm.Accounts;
 import org.culvert.broker.realm.Realm;
+import org.culvert.broker.realm.RefusalLog;
 import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.tunnel.TunnelProvisioner;
 import org.culvert.protocol.address.Endpoint;
@@ -29,6 +30,7 @@ public final class Negotiation implements TspSessions {
   private final BooleanSupplier overloaded;
   private final Redirector redirector;
   private final FailureLimit limit;
+  private final RefusalLog refusals;
 
   /**
    * @param listeners the realms that each listener offers; no two of one listener with the same
@@ -44,6 +46,30 @@ public final class Negotiation implements TspSessions {
       NegotiationSettings settings,
       BooleanSupplier overloaded,
       Redirector redirector) {
+    this(
+        listeners,
+        mechanisms,
+        accounts,
+        provisioner,
+        settings,
+        overloaded,
+        redirector,
+        RefusalLog.NONE);
+  }
+
+  /**
+   * @param refusals where what accounts were refused is remembered
+   */
+  public Negotiation(
+      Map<String, List<Realm>> listeners,
+      Mechanisms mechanisms,
+      Accounts accounts,
+      TunnelProvisioner provisioner,
+      NegotiationSettings settings,
+      BooleanSupplier overloaded,
+      Redirector redirector,
+      RefusalLog refusals) {
+    this.refusals = refusals;
     listeners.forEach(
         (name, realms) -> this.listeners.put(name, RealmChoice.of(realms, mechanisms)));
     this.mechanisms = mechanisms;
@@ -86,11 +112,11 @@ public final class Negotiation implements TspSessions {
   TurnTable table(RealmChoice choice, Peer peer) {
     var signpost = new Signpost(redirector, peer);
     var authentication =
-        new Authentication(choice, mechanisms, accounts, limit, signpost, settings, peer);
+        new Authentication(choice, mechanisms, accounts, limit, signpost, settings, refusals, peer);
     return new TurnTable(
         new Opening(choice, peer, overloaded, signpost),
         authentication,
-        new Commands(provisioner, new RefusalStatus(settings.strictRfc()), signpost),
+        new Commands(provisioner, new RefusalStatus(settings.strictRfc()), refusals, signpost),
         new Mistakes(authentication, settings, peer.overUdp()));
   }
 }

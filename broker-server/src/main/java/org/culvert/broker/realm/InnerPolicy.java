@@ -13,10 +13,12 @@ import org.culvert.broker.prefix.PrefixPool;
  *     too big
  * @param nested whether other tunnels may go through: IP in IP inside the inner packet
  * @param reach which other clients its clients reach
+ * @param inbound what may come in, unless the owner of a tunnel has decided that
  */
-public record InnerPolicy(Optional<PrefixPool> ipv4Pool, int mtu, boolean nested, Reach reach) {
+public record InnerPolicy(
+    Optional<PrefixPool> ipv4Pool, int mtu, boolean nested, Reach reach, Inbound inbound) {
   public static final InnerPolicy DEFAULT =
-      new InnerPolicy(Optional.empty(), 1280, false, Reach.EVERYBODY);
+      new InnerPolicy(Optional.empty(), 1280, false, Reach.EVERYBODY, Inbound.OPEN);
 
   public InnerPolicy {
     if (mtu < 1280) {

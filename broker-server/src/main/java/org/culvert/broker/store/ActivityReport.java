@@ -26,15 +26,17 @@ final class ActivityReport {
       """
       insert into traffic as t
         (tunnel, hour, packets_from_client, octets_from_client, packets_to_client,
-         octets_to_client, drops_from_client, drops_to_client)
-      select id, ?, ?, ?, ?, ?, ?, ? from tunnels where id = ?
+         octets_to_client, drops_from_client, drops_to_client, round_trips, round_trip_micros)
+      select id, ?, ?, ?, ?, ?, ?, ?, ?, ? from tunnels where id = ?
       on conflict (tunnel, hour) do update set
         packets_from_client = t.packets_from_client + excluded.packets_from_client,
         octets_from_client = t.octets_from_client + excluded.octets_from_client,
         packets_to_client = t.packets_to_client + excluded.packets_to_client,
         octets_to_client = t.octets_to_client + excluded.octets_to_client,
         drops_from_client = t.drops_from_client + excluded.drops_from_client,
-        drops_to_client = t.drops_to_client + excluded.drops_to_client
+        drops_to_client = t.drops_to_client + excluded.drops_to_client,
+        round_trips = t.round_trips + excluded.round_trips,
+        round_trip_micros = t.round_trip_micros + excluded.round_trip_micros
       """;
 
   private ActivityReport() {}
@@ -57,6 +59,8 @@ final class ActivityReport {
               more.octetsToClient(),
               more.dropsFromClient(),
               more.dropsToClient(),
+              more.roundTrips(),
+              more.roundTripMicros(),
               activity.tunnelId());
           traffic.addBatch();
         }

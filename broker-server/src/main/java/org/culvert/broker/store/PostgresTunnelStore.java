@@ -14,6 +14,8 @@ import org.culvert.broker.tunnel.CloseReason;
 import org.culvert.broker.tunnel.Delegations;
 import org.culvert.broker.tunnel.Hold;
 import org.culvert.broker.tunnel.Holds;
+import org.culvert.broker.tunnel.InboundPolicies;
+import org.culvert.broker.tunnel.InboundRules;
 import org.culvert.broker.tunnel.OuterMoves;
 import org.culvert.broker.tunnel.Tunnel;
 import org.culvert.broker.tunnel.TunnelStore;
@@ -31,6 +33,7 @@ public final class PostgresTunnelStore implements TunnelStore {
   private final Delegations delegations;
   private final OuterMoves moves;
   private final Holds holds;
+  private final InboundPolicies inbound;
 
   public PostgresTunnelStore(DataSource database) {
     this(database, Optional.empty());
@@ -44,6 +47,7 @@ public final class PostgresTunnelStore implements TunnelStore {
     this.delegations = new PostgresDelegations(database);
     this.moves = new PostgresOuterMoves(database, new RoamingSecrets(seal));
     this.holds = new PostgresHolds(database);
+    this.inbound = new PostgresInbound(database);
   }
 
   @Override
@@ -131,6 +135,16 @@ public final class PostgresTunnelStore implements TunnelStore {
   @Override
   public Map<Long, Hold.By> heldTunnels() {
     return holds.heldTunnels();
+  }
+
+  @Override
+  public Optional<InboundRules> inboundOf(Account account) {
+    return inbound.inboundOf(account);
+  }
+
+  @Override
+  public Map<Long, InboundRules> inboundOfAll() {
+    return inbound.inboundOfAll();
   }
 
   @Override

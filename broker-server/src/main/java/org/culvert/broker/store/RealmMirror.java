@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -104,12 +105,13 @@ public final class RealmMirror {
   private void write(Sql sql, Realm realm) throws SQLException {
     sql.update(
         """
-        insert into realms (name, anonymous, lifetime, tunnels_per_source, digest_realm,
-                            mechanisms, tunnel_types, delegation_lengths)
-        values (?, ?, make_interval(secs => ?), ?, ?, ?, ?, ?::text[]::smallint[])
+        insert into realms (name, anonymous, lifetime, tunnels_per_source, mtu, inbound,
+                            digest_realm, mechanisms, tunnel_types, delegation_lengths)
+        values (?, ?, make_interval(secs => ?), ?, ?, ?, ?, ?, ?, ?::text[]::smallint[])
         on conflict (name) do update
         set anonymous = excluded.anonymous, lifetime = excluded.lifetime,
-            tunnels_per_source = excluded.tunnels_per_source,
+            tunnels_per_source = excluded.tunnels_per_source, mtu = excluded.mtu,
+            inbound = excluded.inbound,
             digest_realm = excluded.digest_realm, mechanisms = excluded.mechanisms,
             tunnel_types = excluded.tunnel_types,
             delegation_lengths = excluded.delegation_lengths, removed_at = null
@@ -118,6 +120,8 @@ public final class RealmMirror {
         realm.isAnonymous(),
         (double) realm.lifetime().toSeconds(),
         realm.tunnelsPerSource(),
+        realm.inner().mtu(),
+        realm.inner().inbound().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         digestRealm,
         realm.mechanisms().stream().sorted().toArray(String[]::new),
         realm.tunnelTypes().stream().map(TunnelType::xmlName).sorted().toArray(String[]::new),

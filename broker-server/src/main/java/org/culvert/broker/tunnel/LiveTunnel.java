@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker.tunnel;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.Reach;
@@ -47,6 +49,11 @@ public final class LiveTunnel {
 
   private final AtomicLong octetsFromNeighbours = new AtomicLong();
   private final AtomicLong dropsFromNeighbours = new AtomicLong();
+
+  private final RoundTrips roundTrips = new RoundTrips();
+
+  /** None: everything may come in. */
+  private volatile @Nullable InboundGuard guard;
 
   private volatile boolean proven;
   private volatile boolean disabled;
@@ -97,6 +104,7 @@ public final class LiveTunnel {
     this.maskLow = Ipv6Prefix.lowMask(prefix.length());
     this.proven = proven;
     this.lastSeenMillis = lastSeenAt.toEpochMilli();
+    this.guard = InboundGuard.of(InboundRules.of(policy.inbound()), null);
   }
 
   public Tunnel tunnel() {
@@ -111,6 +119,7 @@ public final class LiveTunnel {
   LiveTunnel movedTo(Endpoint outer, Instant now) {
     LiveTunnel moved = new LiveTunnel(tunnel.movedTo(outer), policy, roaming, false, now);
     moved.disabled = disabled;
+    moved.guard = guard;
     return moved;
   }
 
@@ -136,6 +145,41 @@ public final class LiveTunnel {
 
   public void disable(boolean now) {
     disabled = now;
+  }
+
+  /** What the client began in its former tunnel goes on, if it has the same addresses. */
+  void takeOver(@Nullable LiveTunnel former) {
+    if (former != null && former.guard != null) {
+      guard = former.guard;
+    }
+  }
+
+  /**
+   * From now on, what its owner wants to come in.
+   *
+   * @param rules empty: as its realm says
+   */
+  public void admit(Optional<InboundRules> rules) {
+    guard = InboundGuard.of(rules.orElseGet(() -> InboundRules.of(policy.inbound())), guard);
+  }
+
+  /** Whether a valid packet from outside may come in. */
+  public boolean admits(ByteBuffer packet, int length, long nowMillis) {
+    InboundGuard current = guard;
+    return current == null || current.admits(packet, length, nowMillis);
+  }
+
+  /** The client sent a valid packet to somebody else than the broker: its answer may come in. */
+  public void sent(ByteBuffer packet, int length, long nowMillis) {
+    InboundGuard current = guard;
+    if (current != null) {
+      current.sent(packet, length, nowMillis);
+    }
+  }
+
+  /** How long echoes take to the client and back. */
+  public RoundTrips roundTrips() {
+    return roundTrips;
   }
 
   /** So many probes are missing that its client is gone, or will have to come again. */
@@ -229,6 +273,8 @@ public final class LiveTunnel {
         packetsToClient.value() + packetsFromNeighbours.get(),
         octetsToClient.value() + octetsFromNeighbours.get(),
         dropsFromClient.value(),
-        dropsToClient.value() + dropsFromNeighbours.get());
+        dropsToClient.value() + dropsFromNeighbours.get(),
+        roundTrips.count(),
+        roundTrips.sumMicros());
   }
 }

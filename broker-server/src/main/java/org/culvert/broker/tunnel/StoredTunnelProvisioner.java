@@ -28,6 +28,7 @@ import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelRequest;
 import org.culvert.protocol.message.TunnelRequest.PrefixWish;
 import org.culvert.protocol.message.TunnelType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -315,13 +316,16 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   public Tunnel accept(long tunnelId, Requester requester, Instant now) {
     try (var _ = locks.take(owner(requester), ACCEPT_PATIENCE)) {
       Accepted accepted = store.accept(tunnelId, now, now.plus(QUARANTINE));
-      table.install(
+      LiveTunnel live =
           new LiveTunnel(
               accepted.tunnel(),
               requester.realm().inner(),
               store.rightToMove(tunnelId).map(Roaming::new).orElse(null),
               isProven(accepted.tunnel()),
-              now));
+              now);
+      live.takeOver(former(accepted.ended()));
+      live.admit(accepted.tunnel().account().flatMap(store::inboundOf));
+      table.install(live);
       accepted.ended().forEach(table::remove);
       accepted.tunnel().account().ifPresent(account -> countMove(account, accepted.tunnel(), now));
       return accepted.tunnel();
@@ -333,6 +337,10 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   /** Whichever device of the account asks next gets the tunnel. */
   public void forgetDevices(Account account) {
     fights.forget(account.id());
+  }
+
+  private @Nullable LiveTunnel former(List<Long> ended) {
+    return ended.isEmpty() ? null : table.byId(ended.getFirst());
   }
 
   private void countMove(Account account, Tunnel tunnel, Instant now) {

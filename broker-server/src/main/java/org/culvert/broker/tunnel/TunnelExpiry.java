@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.tunnel.TunnelStore.Activity;
 import org.culvert.broker.tunnel.TunnelStore.Stored;
@@ -31,8 +32,17 @@ public final class TunnelExpiry {
   /** For the first probe to come after the interval, and once more if it got lost. */
   private static final Duration FIRST_PROBE = Duration.ofSeconds(45);
 
+  /** A busy tunnel always has news; whoever wants them sooner has the samples. */
+  private static final Duration REPORT = Duration.ofMinutes(1);
+
   /** As far as the store was told. */
-  private record Told(boolean proven, Instant lastSeenAt, Traffic traffic) {}
+  private record Told(boolean proven, Instant lastSeenAt, Traffic traffic, Instant at) {
+    boolean says(Told other) {
+      return proven == other.proven
+          && lastSeenAt.equals(other.lastSeenAt)
+          && traffic.equals(other.traffic);
+    }
+  }
 
   private final TunnelStore store;
   private final TunnelTable table;
@@ -52,18 +62,20 @@ public final class TunnelExpiry {
    */
   public void reload(Map<String, InnerPolicy> policies, Instant now) {
     Map<Long, OuterMoves.Right> rights = store.rightsToMove();
+    Map<Long, InboundRules> inbound = store.inboundOfAll();
     for (Stored stored : store.live()) {
       InnerPolicy policy = policies.getOrDefault(stored.tunnel().realm(), InnerPolicy.DEFAULT);
       OuterMoves.Right right = rights.get(stored.tunnel().id());
       Roaming roaming = right == null ? null : new Roaming(right);
       LiveTunnel live = new LiveTunnel(stored.tunnel(), policy, roaming, stored.proven(), now);
+      live.admit(stored.tunnel().account().map(Account::id).map(inbound::get));
       table.install(live);
-      told.put(live, new Told(stored.proven(), now, Traffic.NONE));
+      told.put(live, new Told(stored.proven(), now, Traffic.NONE, now));
     }
   }
 
   public void step(Instant now) {
-    guarded("traffic", () -> report(now));
+    guarded("traffic", () -> report(now, now.minus(REPORT)));
     guarded("offers", () -> giveBackOffers(now));
     for (LiveTunnel live : table.all()) {
       reasonToEnd(live, now)
@@ -129,14 +141,19 @@ public final class TunnelExpiry {
 
   /** In one batch, also for tunnels that ended since: nothing that was counted is lost. */
   public void report(Instant now) {
+    report(now, now);
+  }
+
+  /** Of tunnels that go on, and were told of later than {@code due}, only that they are proven. */
+  private void report(Instant now, Instant due) {
     retired.addAll(table.drainRetired());
     Map<LiveTunnel, Told> news = new HashMap<>();
     List<Activity> activities = new ArrayList<>();
     for (LiveTunnel live : retired) {
-      note(live, news, activities);
+      note(live, now, now, news, activities);
     }
     for (LiveTunnel live : table.all()) {
-      note(live, news, activities);
+      note(live, now, due, news, activities);
     }
     if (!activities.isEmpty()) {
       store.report(activities, now);
@@ -146,14 +163,20 @@ public final class TunnelExpiry {
     retired.clear();
   }
 
-  private void note(LiveTunnel live, Map<LiveTunnel, Told> news, List<Activity> activities) {
+  private void note(
+      LiveTunnel live,
+      Instant now,
+      Instant due,
+      Map<LiveTunnel, Told> news,
+      List<Activity> activities) {
     LiveTunnel current = table.byId(live.tunnel().id());
     // Of one that moved, what was proved where it was does not count any more.
     boolean proven = live.isProven() && (current == null || current == live);
-    Told after = new Told(proven, live.lastSeenAt(), live.traffic());
+    Told after = new Told(proven, live.lastSeenAt(), live.traffic(), now);
     Instant unseen = after.proven ? Instant.MAX : after.lastSeenAt;
-    Told before = told.getOrDefault(live, new Told(false, unseen, Traffic.NONE));
-    if (!after.equals(before)) {
+    Told before = told.getOrDefault(live, new Told(false, unseen, Traffic.NONE, Instant.MIN));
+    boolean isDue = after.proven != before.proven || !before.at.isAfter(due);
+    if (isDue && !after.says(before)) {
       news.put(live, after);
       boolean seen = after.proven && !after.lastSeenAt.equals(before.lastSeenAt);
       activities.add(

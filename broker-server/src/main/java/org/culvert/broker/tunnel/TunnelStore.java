@@ -12,7 +12,7 @@ import org.culvert.protocol.address.Ipv6Prefix;
  * Where tunnels, and who holds which addresses, are kept. Each call happens wholly or not at all;
  * calls come from many threads, and of several brokers. A store that can't be had is an exception.
  */
-public interface TunnelStore extends Delegations, OuterMoves, Holds {
+public interface TunnelStore extends Delegations, OuterMoves, Holds, InboundPolicies {
   /** What became of an attempt to reserve addresses for a tunnel. */
   enum Offering {
     OFFERED,

@@ -50,7 +50,7 @@ public final class Wishes {
     for (TunnelWish wish : wishes.wishes(now.minus(AGAIN))) {
       LiveTunnel live = table.byId(wish.tunnelId());
       if (live != null) {
-        guarded(wish.tunnelId(), () -> fulfil(wish, live.tunnel(), now));
+        guarded(wish.tunnelId(), () -> fulfil(wish, live, now));
       }
     }
     store
@@ -68,14 +68,15 @@ public final class Wishes {
     wishes.forget(now.minus(REMEMBERED));
   }
 
-  private void fulfil(TunnelWish wish, Tunnel tunnel, Instant now) {
+  private void fulfil(TunnelWish wish, LiveTunnel live, Instant now) {
+    Tunnel tunnel = live.tunnel();
     switch (wish.kind()) {
       case CLOSE -> close(tunnel, wish.by(), now);
       case HAND_OVER -> {
         tunnel.account().ifPresent(forgetDevices);
         end(tunnel, CloseReason.HANDED_OVER, StoredTunnelProvisioner.QUARANTINE, now);
       }
-      case INBOUND -> {}
+      case INBOUND -> live.admit(tunnel.account().flatMap(store::inboundOf));
     }
     wishes.done(wish, now);
   }

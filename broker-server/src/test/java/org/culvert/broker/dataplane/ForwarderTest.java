@@ -259,7 +259,8 @@ class ForwarderTest {
         Packets.with(toClient, 7, 0));
     tunnel.seen(NOW.minusSeconds(106).toEpochMilli());
     fromKernel(toClient);
-    Set<DropReason> byOthers = EnumSet.of(DropReason.DISABLED, DropReason.ISOLATED);
+    Set<DropReason> byOthers =
+        EnumSet.of(DropReason.DISABLED, DropReason.ISOLATED, DropReason.UNSOLICITED);
     Forwarder refusing = refusing();
 
     for (DropReason reason : DropReason.values()) {

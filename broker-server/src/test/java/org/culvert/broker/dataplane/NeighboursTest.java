@@ -11,8 +11,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.culvert.broker.realm.Inbound;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.Reach;
+import org.culvert.broker.tunnel.InboundRules;
 import org.culvert.broker.tunnel.LiveTunnel;
 import org.culvert.broker.tunnel.Tunnel;
 import org.culvert.broker.tunnel.TunnelTable;
@@ -91,7 +93,7 @@ class NeighboursTest {
                 Optional.empty(),
                 Optional.of(Duration.ofSeconds(30)),
                 Instant.MAX),
-            new InnerPolicy(Optional.empty(), mtu, false, reach),
+            new InnerPolicy(Optional.empty(), mtu, false, reach, Inbound.OPEN),
             false,
             NOW);
     tunnels.install(live);
@@ -165,6 +167,30 @@ class NeighboursTest {
         .isEqualTo("1/1");
     assertThat(udp.take(Duration.ZERO)).isEmpty();
     assertThat(forwarder.dropped(DropReason.DISABLED)).isEqualTo(2);
+  }
+
+  @Test
+  void whatNobodyInsideAskedForIsDroppedAndItsSenderToldSo() throws Exception {
+    LiveTunnel other = direct(Reach.EVERYBODY, 1280);
+    other.admit(Optional.of(new InboundRules(Inbound.OUTBOUND_ONLY, List.of())));
+    fromOne(Packets.packet(Packets.CLIENT, OTHER, 8));
+    assertThat(typeAndCode(next(udp))).as("from a neighbour").isEqualTo("1/1");
+    fromKernel(Packets.packet(Packets.HOST, OTHER, 8));
+    assertThat(typeAndCode(ByteBuffer.wrap(tun.take(Duration.ZERO).orElseThrow())))
+        .as("from outside")
+        .isEqualTo("1/1");
+    assertThat(protocol41.take(Duration.ZERO)).isEmpty();
+    assertThat(forwarder.dropped(DropReason.UNSOLICITED)).isEqualTo(2);
+    assertThat(other.traffic().dropsToClient()).isEqualTo(2);
+
+    one.seen(NOW.toEpochMilli());
+    protocol41.inject(0xC000024EL << 16, Packets.packet(OTHER, Packets.CLIENT, 8));
+    protocol41.inject(0xC000024EL << 16, Packets.packet(OTHER, Packets.HOST, 8));
+    forwarder.downlinks().get(1).run();
+    fromOne(Packets.packet(Packets.CLIENT, OTHER, 8));
+    assertThat(protocol41.take(Duration.ZERO)).as("the neighbour's answer").isPresent();
+    fromKernel(Packets.packet(Packets.HOST, OTHER, 8));
+    assertThat(protocol41.take(Duration.ZERO)).as("the answer from outside").isPresent();
   }
 
   @Test

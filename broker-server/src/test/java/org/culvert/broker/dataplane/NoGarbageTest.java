@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import org.culvert.broker.realm.Inbound;
+import org.culvert.broker.tunnel.InboundRules;
 import org.culvert.broker.tunnel.LiveTunnel;
 import org.culvert.broker.tunnel.TunnelTable;
 import org.culvert.packetio.PacketBatch;
@@ -59,6 +62,16 @@ class NoGarbageTest {
     tunnels.install(tunnel);
     tunnel.seen(System.currentTimeMillis());
 
+    assertThat(allocatedBy(forwarder.uplink(), fromKernel)).isLessThan(NOTHING);
+    assertThat(fromClients.written).isPositive();
+  }
+
+  @Test
+  void guardedTunnelLeavesNoGarbageEither() throws IOException {
+    tunnel.admit(Optional.of(new InboundRules(Inbound.OUTBOUND_ONLY, List.of())));
+    tunnels.install(tunnel);
+
+    assertThat(allocatedBy(forwarder.downlinks().getFirst(), fromClients)).isLessThan(NOTHING);
     assertThat(allocatedBy(forwarder.uplink(), fromKernel)).isLessThan(NOTHING);
     assertThat(fromClients.written).isPositive();
   }

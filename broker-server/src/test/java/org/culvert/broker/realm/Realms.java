@@ -51,7 +51,8 @@ public final class Realms {
             Optional.of(new PrefixPool(Ipv4Prefix.parse("100.64.0.0/16").mapped())),
             realm.inner().mtu(),
             realm.inner().nested(),
-            realm.inner().reach()),
+            realm.inner().reach(),
+            realm.inner().inbound()),
         realm.admission());
   }
 

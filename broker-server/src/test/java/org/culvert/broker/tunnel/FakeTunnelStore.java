@@ -69,6 +69,9 @@ final class FakeTunnelStore implements TunnelStore {
   /** Accounts that are to have no tunnel. */
   final Map<Account, Hold> holds = new HashMap<>();
 
+  /** Accounts that decided what may come in. */
+  final Map<Account, InboundRules> inbound = new HashMap<>();
+
   /** Runs in the middle of a request. */
   Runnable meanwhile = () -> {};
 
@@ -159,6 +162,18 @@ final class FakeTunnelStore implements TunnelStore {
     holds.forEach(
         (account, hold) -> liveOf(account).ifPresent(live -> held.put(live.id(), hold.by())));
     return held;
+  }
+
+  @Override
+  public Optional<InboundRules> inboundOf(Account account) {
+    return Optional.ofNullable(inbound.get(account));
+  }
+
+  @Override
+  public Map<Long, InboundRules> inboundOfAll() {
+    Map<Long, InboundRules> all = new HashMap<>();
+    inbound.forEach((account, rules) -> all.put(account.id(), rules));
+    return all;
   }
 
   @Override

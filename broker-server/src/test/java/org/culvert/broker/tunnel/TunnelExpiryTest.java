@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.tunnel.TunnelStore.Activity;
 import org.culvert.broker.tunnel.TunnelStore.Offering;
 import org.culvert.broker.tunnel.TunnelStore.Room;
-import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
@@ -99,11 +99,28 @@ class TunnelExpiryTest {
     expiry.step(NOW.plusSeconds(10));
     expiry.step(NOW.plusSeconds(20));
     tunnel.countToClient(60);
-    expiry.step(NOW.plusSeconds(30));
+    expiry.step(NOW.plusSeconds(69));
+    assertThat(store.reported).as("not yet").hasSize(1);
+    expiry.step(NOW.plusSeconds(70));
     assertThat(store.reported)
         .containsExactly(
             new Activity(1, true, Optional.of(NOW.plusSeconds(5)), new Traffic(1, 100, 0, 0, 0, 0)),
             new Activity(1, true, Optional.empty(), new Traffic(0, 0, 1, 60, 0, 0)));
+  }
+
+  @Test
+  void brokerThatStopsTellsEverything() {
+    LiveTunnel tunnel = live(1, 30);
+    tunnel.seen(NOW.toEpochMilli());
+    expiry.step(NOW);
+    tunnel.countToClient(60);
+    tunnel.seen(NOW.plusSeconds(3).toEpochMilli());
+    expiry.step(NOW.plusSeconds(5));
+    expiry.report(NOW.plusSeconds(6));
+    assertThat(store.reported)
+        .last()
+        .isEqualTo(
+            new Activity(1, true, Optional.of(NOW.plusSeconds(3)), new Traffic(0, 0, 1, 60, 0, 0)));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.culvert.broker.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.culvert.broker.prefix.PrefixKind;
 import org.culvert.broker.realm.Account;
+import org.culvert.broker.realm.Inbound;
 import org.culvert.broker.tunnel.TunnelStore.Room;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
@@ -87,6 +89,21 @@ class WishesTest {
     table.install(live);
     step.step(NOW.plusSeconds(5));
     assertThat(table.all()).isEmpty();
+  }
+
+  @Test
+  void whatMayComeInChangesAtOnce() {
+    LiveTunnel live = live(1);
+    byte[] header = new byte[40];
+    header[0] = 0x60;
+    header[6] = 59;
+    ByteBuffer packet = ByteBuffer.wrap(header);
+    assertThat(live.admits(packet, 40, NOW.toEpochMilli())).isTrue();
+    store.inbound.put(ALICE, new InboundRules(Inbound.OUTBOUND_ONLY, List.of()));
+    wishes.add(TunnelWish.Kind.INBOUND, 1, Hold.By.OWNER);
+    step.step(NOW);
+    assertThat(live.admits(packet, 40, NOW.toEpochMilli())).isFalse();
+    assertThat(wishes.open()).isEmpty();
   }
 
   @Test

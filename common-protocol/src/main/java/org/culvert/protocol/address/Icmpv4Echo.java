@@ -58,6 +58,11 @@ public record Icmpv4Echo(int identifier, int sequence, long first, long second) 
         && InternetChecksum.complement(sum(buffer, at, length - Ipv4Packet.HEADER)) == 0;
   }
 
+  /** The first half of the payload of a reply that is as long as the answers to our requests. */
+  public static long token(ByteBuffer buffer, int at, int length) {
+    return length == LENGTH ? buffer.getLong(at + PAYLOAD) : 0;
+  }
+
   /** Turns a request into its reply, in place. */
   public static void reply(ByteBuffer buffer, int at) {
     Ipv4Packet.swapAddresses(buffer, at);

@@ -59,6 +59,11 @@ public record Icmpv6Echo(int identifier, int sequence, long first, long second) 
         && hasRightChecksum(buffer, at, length - Ipv6Packet.HEADER);
   }
 
+  /** The first half of the payload of a reply that is as long as the answers to our requests. */
+  public static long token(ByteBuffer buffer, int at, int length) {
+    return length == LENGTH ? buffer.getLong(at + PAYLOAD) : 0;
+  }
+
   /** Turns a request into its reply, in place. */
   public static void reply(ByteBuffer buffer, int at) {
     Ipv6Packet.swapAddresses(buffer, at);

@@ -12,6 +12,9 @@ public final class UpperLayer {
   public static final int TCP = 6;
   public static final int IPV6 = 41;
 
+  /** Not a fragment. */
+  public static final long WHOLE = -1;
+
   /** It can't be told: a later fragment, or more extension headers than anybody needs. */
   private static final int HIDDEN = -1;
 
@@ -44,6 +47,28 @@ public final class UpperLayer {
   /** Octets from the start of the packet, when the protocol is known. */
   public static int offset(int found) {
     return found >>> 8;
+  }
+
+  /**
+   * What the fragments of one packet have in common (RFC 8200 section 4.5, RFC 791 section 3.2);
+   * {@link #WHOLE} for a packet that is none.
+   */
+  public static long fragment(ByteBuffer packet, int at, int length) {
+    if (Ipv6Packet.version(packet, at) != 6) {
+      return Ipv4Packet.isFragment(packet, at)
+          ? (long) Ipv4Packet.protocol(packet, at) << 16 | packet.getShort(at + 4) & 0xFFFF
+          : WHOLE;
+    }
+    int header = Ipv6Packet.nextHeader(packet, at);
+    int offset = Ipv6Packet.HEADER;
+    for (int i = 0; isExtension(header) && i < MOST_EXTENSIONS && offset + 8 <= length; i++) {
+      if (header == FRAGMENT) {
+        return packet.getInt(at + offset + 4) & 0xFFFF_FFFFL;
+      }
+      header = packet.get(at + offset) & 0xFF;
+      offset += 8 + 8 * (packet.get(at + offset + 1) & 0xFF);
+    }
+    return WHOLE;
   }
 
   private static int behindIpv4(ByteBuffer packet, int at) {
