@@ -11,6 +11,8 @@ package_of() {
     ping) echo iputils-ping ;;
     tshark) echo tshark ;;
     named) echo bind9 ;;
+    node) echo nodejs ;;
+    chromium) echo chromium ;;
     *) echo util-linux ;;
   esac
 }

@@ -106,6 +106,11 @@ public final class RunningBroker implements Closeable {
     String _ = broker.operator(words);
   }
 
+  /** For a portal beside it. */
+  BrokerProgram program() {
+    return broker;
+  }
+
   /** The sum over all series of a counter whose line contains every one of these words. */
   public double counter(String... words) throws IOException, InterruptedException {
     return MONITORING.counter(words);
