@@ -101,6 +101,14 @@ final class AccountCommand {
         accounts.disable(realm, userid, now);
         out.println(userid + " can't authenticate any more");
       }
+      case Action.SetOperator(String realm, String userid, boolean operator) -> {
+        accounts.setOperator(realm, userid, operator);
+        out.println(
+            userid
+                + (operator
+                    ? " may use the operator's desk, from the next sign-in on"
+                    : " may not use the operator's desk any more"));
+      }
       case Action.SetHome(String realm, String userid, Optional<OtherBroker> home) -> {
         redirection.setHome(realm, userid, home);
         out.println(userid + " belongs to " + home.map(OtherBroker::text).orElse("any broker"));
@@ -130,6 +138,8 @@ final class AccountCommand {
           Action.Help _,
           Action.Version _,
           Action.Drain _,
+          Action.VerifyAudit _,
+          Action.ShowAuditKey _,
           Action.DrawKey _ ->
           throw new IllegalArgumentException("not about accounts: " + action);
     }

@@ -37,6 +37,7 @@ import org.culvert.broker.realm.Realm;
 import org.culvert.broker.realm.RefusalLog;
 import org.culvert.broker.redirect.Load;
 import org.culvert.broker.redirect.Redirector;
+import org.culvert.broker.store.AuditTrail;
 import org.culvert.broker.store.Database;
 import org.culvert.broker.store.LastRefusals;
 import org.culvert.broker.store.Notices;
@@ -81,6 +82,8 @@ public final class Broker implements AutoCloseable {
   private static final Duration PUBLISHING = Duration.ofSeconds(1);
   private static final Duration SAMPLING = Duration.ofSeconds(2);
   private static final Duration REFUSALS = Duration.ofSeconds(1);
+  private static final Duration SEALING = Duration.ofSeconds(1);
+  private static final Duration DAYS = Duration.ofMinutes(1);
   private static final Duration CLEANING = Duration.ofMinutes(10);
 
   /** How old the figures are that newcomers are judged by. */
@@ -116,13 +119,19 @@ public final class Broker implements AutoCloseable {
 
   private void open(PacketDevices devices) throws IOException {
     var db = settings.database();
-    Database database = own(Database.open(db.url(), db.user(), db.password(), db.connections()));
+    Database database =
+        own(
+            Database.open(
+                db.url(), db.user(), db.password(), db.connections(), settings.redirect().name()));
     RealmMirror realms = new RealmMirror(database.connections(), settings.digestRealm());
     realms.mirror(settings.realms(), clock.instant());
 
     TunnelTable tunnels = new TunnelTable();
-    PostgresTunnelStore store = new PostgresTunnelStore(database.connections(), seal());
+    PostgresTunnelStore store = new PostgresTunnelStore(database.connections(), seal(settings));
     TunnelExpiry expiry = new TunnelExpiry(store, tunnels);
+    AuditTrail trail =
+        new AuditTrail(database.connections(), seal(settings), settings.attributionKept());
+    own(() -> trail.seal(clock.instant()));
     own(() -> expiry.report(clock.instant()));
     OnLinkAddresses onLink = own(OnLinkAddresses.open(settings.realms(), devices));
     tunnels.watch(onLink);
@@ -170,6 +179,8 @@ public final class Broker implements AutoCloseable {
     tls.ifPresent(
         certificate -> housekeeping.every(CERTIFICATE, "certificate", certificate::refresh));
     housekeeping.every(HOUSEKEEPING, "expiry", () -> expiry.step(clock.instant()));
+    housekeeping.every(SEALING, "sealing", () -> trail.seal(clock.instant()));
+    housekeeping.every(DAYS, "days", () -> trail.turnDays(clock.instant()));
     IdleProbes idle = new IdleProbes(tunnels, probe::send);
     housekeeping.every(HOUSEKEEPING, "probes", () -> idle.step(clock.instant()));
     housekeeping.every(
@@ -235,7 +246,7 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  private Optional<CredentialSeal> seal() {
+  static Optional<CredentialSeal> seal(BrokerSettings settings) {
     return Optional.of(settings.secrets().keys())
         .filter(keys -> !keys.isEmpty())
         .map(CredentialSeal::new);

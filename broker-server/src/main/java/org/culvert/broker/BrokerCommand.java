@@ -28,6 +28,8 @@ record BrokerCommand(Path config, Action action) {
                                        take the new password from the standard input
         account largest REALM NAME N   the largest prefix that it may have, as a length from 32
                                        to 64; "realm" for what its realm says
+        account operator REALM NAME [off]
+                                       may use the operator's desk of the website; off: not any more
         account release REALM NAME     its addresses and prefix go to others after the quarantine
         account home REALM NAME BROKER where this account belongs; "any" for any broker
         account reencrypt              seal all credentials with the first key of [secrets]
@@ -35,6 +37,9 @@ record BrokerCommand(Path config, Action action) {
         account proxy add REALM NAME ADDRESS      let it ask for tunnels to another machine
         account proxy remove REALM NAME ADDRESS   not any more
         account proxy list REALM NAME
+        audit verify [--key FILE]      whether the log of who had which address is what was written;
+                                       with the public key from elsewhere, if it is given
+        audit key                      the public key that its checkpoints are signed with
         drain                          send newcomers to the other brokers; live tunnels stay
         drain off                      serve newcomers again
         key                            draw a key for [secrets] and print it
@@ -77,6 +82,12 @@ record BrokerCommand(Path config, Action action) {
 
     record ListAccounts() implements Action {}
 
+    record SetOperator(String realm, String userid, boolean operator) implements Action {}
+
+    record VerifyAudit(Optional<Path> key) implements Action {}
+
+    record ShowAuditKey() implements Action {}
+
     record Drain(boolean wanted) implements Action {}
 
     record AddProxyTarget(String realm, String userid, Ipv4Address target) implements Action {}
@@ -102,6 +113,7 @@ record BrokerCommand(Path config, Action action) {
         case "--help", "-h" -> action = new Action.Help();
         case "--version" -> action = new Action.Version();
         case "account" -> action = account(rest);
+        case "audit" -> action = audit(rest);
         case "drain" -> action = drain(rest);
         case "key" -> action = new Action.DrawKey();
         default -> throw new IllegalArgumentException("unknown argument: " + word);
@@ -118,12 +130,30 @@ record BrokerCommand(Path config, Action action) {
     return new Action.Drain(!off);
   }
 
+  private static Action audit(Deque<String> rest) {
+    String verb = next(rest, "audit needs verify or key");
+    return switch (verb) {
+      case "key" -> new Action.ShowAuditKey();
+      case "verify" -> {
+        boolean given = "--key".equals(rest.peek());
+        if (given) {
+          rest.remove();
+        }
+        yield new Action.VerifyAudit(
+            given
+                ? Optional.of(Path.of(next(rest, "audit verify --key needs a file")))
+                : Optional.empty());
+      }
+      default -> throw new IllegalArgumentException("unknown: audit " + verb);
+    };
+  }
+
   private static Action account(Deque<String> rest) {
     String verb =
         next(
             rest,
-            "account needs add, password, disable, largest, release, home, proxy, reencrypt or"
-                + " list");
+            "account needs add, password, disable, operator, largest, release, home, proxy,"
+                + " reencrypt or list");
     if (verb.equals("list")) {
       return new Action.ListAccounts();
     }
@@ -138,6 +168,7 @@ record BrokerCommand(Path config, Action action) {
       case "add" -> new Action.AddAccount(next(rest, usage), next(rest, usage));
       case "password" -> password(next(rest, usage), next(rest, usage), rest);
       case "disable" -> new Action.DisableAccount(next(rest, usage), next(rest, usage));
+      case "operator" -> operator(next(rest, usage), next(rest, usage), rest);
       case "largest" ->
           new Action.SetLargest(
               next(rest, usage), next(rest, usage), length(next(rest, usage + " and a length")));
@@ -147,6 +178,14 @@ record BrokerCommand(Path config, Action action) {
               next(rest, usage), next(rest, usage), home(next(rest, usage + " and a broker")));
       default -> throw new IllegalArgumentException("unknown: account " + verb);
     };
+  }
+
+  private static Action operator(String realm, String userid, Deque<String> rest) {
+    boolean off = "off".equals(rest.peek());
+    if (off) {
+      rest.remove();
+    }
+    return new Action.SetOperator(realm, userid, !off);
   }
 
   private static OptionalInt length(String text) {

@@ -58,6 +58,9 @@ public final class BrokerMain {
           BrokerCommand.Action.SetHome _,
           BrokerCommand.Action.SetLargest _,
           BrokerCommand.Action.ReleaseAddresses _,
+          BrokerCommand.Action.SetOperator _,
+          BrokerCommand.Action.VerifyAudit _,
+          BrokerCommand.Action.ShowAuditKey _,
           BrokerCommand.Action.Drain _,
           BrokerCommand.Action.ListAccounts _,
           BrokerCommand.Action.AddProxyTarget _,
@@ -83,6 +86,11 @@ public final class BrokerMain {
       switch (command.action()) {
         case BrokerCommand.Action.CheckConfig _ -> out.println(command.config() + ": ok");
         case BrokerCommand.Action.Run _ -> serve(settings);
+        case BrokerCommand.Action.VerifyAudit _, BrokerCommand.Action.ShowAuditKey _ -> {
+          if (!AuditCommand.run(command.action(), settings, out)) {
+            return FAILED;
+          }
+        }
         case BrokerCommand.Action.Drain(boolean wanted) ->
             DrainCommand.run(wanted, settings, InstantSource.system(), out);
         default ->

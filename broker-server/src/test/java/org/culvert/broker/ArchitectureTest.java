@@ -103,7 +103,7 @@ class ArchitectureTest {
   @Test
   void thePackagesAreTheOnesInTheTable() throws IOException {
     String table =
-        Files.readString(DOCUMENT).split("Inside the broker:")[1].split("## Who may import")[0];
+        Files.readString(DOCUMENT).split("Inside the broker:")[1].split("Inside the portal")[0];
     assertThat(table.lines().filter(line -> line.matches("\\| `[a-z]+` \\|.*")))
         .extracting(line -> line.split("`")[1])
         .containsExactlyInAnyOrderElementsOf(packages());

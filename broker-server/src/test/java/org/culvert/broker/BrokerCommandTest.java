@@ -53,6 +53,14 @@ class BrokerCommandTest {
         .isEqualTo(new Action.SetHome("members", "alice", Optional.of(OtherBroker.parse("tb2"))));
     assertThat(parse("account home members alice any").action())
         .isEqualTo(new Action.SetHome("members", "alice", Optional.empty()));
+    assertThat(parse("account operator members alice").action())
+        .isEqualTo(new Action.SetOperator("members", "alice", true));
+    assertThat(parse("account operator members alice off").action())
+        .isEqualTo(new Action.SetOperator("members", "alice", false));
+    assertThat(parse("audit verify").action()).isEqualTo(new Action.VerifyAudit(Optional.empty()));
+    assertThat(parse("audit verify --key audit.pem").action())
+        .isEqualTo(new Action.VerifyAudit(Optional.of(Path.of("audit.pem"))));
+    assertThat(parse("audit key").action()).isEqualTo(new Action.ShowAuditKey());
     assertThat(parse("drain").action()).isEqualTo(new Action.Drain(true));
     assertThat(parse("drain off --config x.toml"))
         .isEqualTo(new BrokerCommand(Path.of("x.toml"), new Action.Drain(false)));
@@ -69,7 +77,7 @@ class BrokerCommandTest {
   @CsvSource({
     "serve, unknown argument: serve",
     "--config, --config needs a file",
-    "account, 'account needs add, password, disable, largest, release, home, proxy, reencrypt or"
+    "account, 'account needs add, password, disable, operator, largest, release, home, proxy, reencrypt or"
         + " list'",
     "account add members, account add needs a realm and a name",
     "account largest a b 65, \"65\" is not a length from 32 to 64",

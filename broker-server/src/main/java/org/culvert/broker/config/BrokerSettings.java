@@ -21,6 +21,7 @@ import org.culvert.protocol.address.Ipv6Address;
  *     of today
  * @param strictRfc say only status codes that RFC 5572 has
  * @param conflictsKept how long what a 506 was about is kept since it last happened
+ * @param attributionKept how long it is kept who had which address
  * @param dns empty: names and prefixes are not in the DNS
  */
 public record BrokerSettings(
@@ -30,6 +31,7 @@ public record BrokerSettings(
     Optional<Ipv6Address> resolver,
     boolean strictRfc,
     Duration conflictsKept,
+    Duration attributionKept,
     DatabaseSettings database,
     SecretSettings secrets,
     TlsSettings tls,

@@ -77,6 +77,7 @@ public final class BrokerSettingsReader {
         broker.optional("resolver", Ipv6Address::parse),
         broker.flag("strict_rfc", false),
         broker.duration("conflicts_kept", Duration.ofDays(30)),
+        attributionKept(broker),
         database(new Section(file, "database")),
         SecretReader.read(new Section(file, "secrets")),
         TlsReader.read(new Section(file, "tls")),
@@ -87,6 +88,16 @@ public final class BrokerSettingsReader {
         limits,
         RedirectReader.read(new Section(file, "redirect"), realms),
         DnsReader.read(file));
+  }
+
+  private static Duration attributionKept(Section broker) {
+    Duration usual = Duration.ofDays(180);
+    Duration kept = broker.duration("attribution_kept", usual);
+    if (kept.compareTo(Duration.ofDays(1)) < 0) {
+      broker.mistake("attribution_kept", "whole days, one at least");
+      return usual;
+    }
+    return kept;
   }
 
   private DatabaseSettings database(Section section) {

@@ -32,11 +32,20 @@ public final class Database implements AutoCloseable {
    * @throws RuntimeException with a text for the operator when it can't be reached or used
    */
   public static Database open(String url, String user, Bytes password, int connections) {
-    return open(url, user, password, connections, PATIENCE);
+    return open(url, user, password, connections, "");
+  }
+
+  /**
+   * @param broker who writes, for the attribution log: see its column
+   * @throws RuntimeException with a text for the operator when it can't be reached or used
+   */
+  public static Database open(
+      String url, String user, Bytes password, int connections, String broker) {
+    return open(url, user, password, connections, PATIENCE, broker);
   }
 
   static Database open(
-      String url, String user, Bytes password, int connections, Duration patience) {
+      String url, String user, Bytes password, int connections, Duration patience, String broker) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("culvert");
     config.setJdbcUrl(url);
@@ -44,6 +53,8 @@ public final class Database implements AutoCloseable {
     config.setPassword(password.text());
     config.setMaximumPoolSize(connections);
     config.setConnectionTimeout(patience.toMillis());
+    config.setConnectionInitSql(
+        "select set_config('culvert.broker', '%s', false)".formatted(broker.replace("'", "''")));
     config.addDataSourceProperty("socketTimeout", SILENCE_SECONDS);
     config.addDataSourceProperty("tcpKeepAlive", "true");
     HikariDataSource pool;

@@ -118,6 +118,18 @@ public final class PostgresAccounts implements Accounts {
         });
   }
 
+  /** Whether it may use the operator's desk of the website. */
+  public void setOperator(String realm, String userid, boolean operator) {
+    Sql.transaction(
+        database,
+        sql -> {
+          Account account =
+              find(sql, realm, userid, false).orElseThrow(() -> nobody(realm, userid));
+          return sql.update(
+              "update accounts set operator = ? where id = ?", operator, account.id());
+        });
+  }
+
   /** By realm and name. */
   public List<Listed> list() {
     return Sql.transaction(

@@ -107,18 +107,35 @@ public final class StoredCredentials {
                   seal.currentKey())) {
             count += update(sql, old.place(), seal.open(old.place(), old.credential()), seal);
           }
-          Bytes decoyKey = decoyKey(sql, seal).orElseThrow();
-          SealedCredential fresh = seal.seal(DECOYS, decoyKey);
-          return count
-              + RoamingSecrets.reencrypt(sql, seal)
-              + sql.update(
-                  "update secrets set key_id = ?, nonce = ?, octets = ? where name = ? and key_id <> ?",
-                  fresh.keyId(),
-                  fresh.nonce().toArray(),
-                  fresh.octets().toArray(),
-                  DECOYS.realm(),
-                  seal.currentKey());
+          return count + RoamingSecrets.reencrypt(sql, seal) + reencryptSecrets(sql, seal);
         });
+  }
+
+  /** What is in {@code secrets}, whosever it is. */
+  private static int reencryptSecrets(Sql sql, CredentialSeal seal) throws SQLException {
+    record Secret(Place place, SealedCredential sealed) {}
+    List<Secret> old =
+        sql.list(
+            row ->
+                new Secret(
+                    new Place(DECOYS.account(), DECOYS.kind(), row.getString("name")),
+                    new SealedCredential(
+                        row.getString("key_id"),
+                        Bytes.of(row.getBytes("nonce")),
+                        Bytes.of(row.getBytes("octets")))),
+            "select name, key_id, nonce, octets from secrets where key_id <> ?",
+            seal.currentKey());
+    for (Secret secret : old) {
+      SealedCredential fresh =
+          seal.seal(secret.place(), seal.open(secret.place(), secret.sealed()));
+      sql.update(
+          "update secrets set key_id = ?, nonce = ?, octets = ? where name = ?",
+          fresh.keyId(),
+          fresh.nonce().toArray(),
+          fresh.octets().toArray(),
+          secret.place().realm());
+    }
+    return old.size();
   }
 
   /** Both verifiers of a password, or none. */

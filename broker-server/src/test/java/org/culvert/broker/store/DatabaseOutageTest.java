@@ -45,7 +45,7 @@ class DatabaseOutageTest {
 
   private final String url = TestDatabase.freshUrl();
   private final Database database =
-      Database.open(url, "postgres", Bytes.EMPTY, 2, Duration.ofMillis(300));
+      Database.open(url, "postgres", Bytes.EMPTY, 2, Duration.ofMillis(300), "");
   private final TunnelTable table = new TunnelTable();
   private final PostgresTunnelStore store = new PostgresTunnelStore(database.connections());
   private final TunnelExpiry expiry = new TunnelExpiry(store, table);

@@ -104,6 +104,18 @@ class PostgresTunnelStoreTest extends TunnelStoreContract {
             "alice 203.0.113.9:61000 2001:db8:1500::/56 40",
             "alice 192.0.2.7:4000 2001:db8:1500::/56 50");
     assertThat(read("select count(*)::text from roaming")).containsExactly("0");
+    assertThat(
+            read(
+                """
+                select event || ' since ' || extract(epoch from at - since)::integer
+                  || coalesce(' at ' || host(former_address) || ':' || former_port, '')
+                from attribution where event <> 'began' order by id
+                """))
+        .as("each row tells the use that it ends")
+        .containsExactly(
+            "moved since 60 at 192.0.2.7:4000",
+            "moved since 40 at 203.0.113.9:61000",
+            "ended since 50");
   }
 
   @Test
