@@ -22,8 +22,10 @@ final class DnsWishRows {
   private static final String SELECT =
       """
       select w.tunnel, w.account, t.realm, a.userid, host(w.address) as address,
-             text(w.prefix) as prefix, array_to_string(w.name_servers, ' ') as name_servers
+             text(w.prefix) as prefix,
+             array_to_string(coalesce(s.name_servers, w.name_servers), ' ') as name_servers
       from dns_wishes w join tunnels t on t.id = w.tunnel join accounts a on a.id = w.account
+        left join tunnel_settings s on s.account = w.account
       where t.state <> 'offered'
       """;
 
@@ -68,6 +70,17 @@ final class DnsWishRows {
     for (RecordSet records : plan.records()) {
       want(sql, records, wish.tunnelId(), now);
     }
+    // Of a wish that is taken up once more: its owner wants other name servers.
+    sql.update(
+        """
+        update dns_records set wanted = '{}', tunnel = null, attempts = 0, next_try_at = ?
+        where tunnel = ? and name || ' ' || type <> all (?)
+        """,
+        now,
+        wish.tunnelId(),
+        plan.records().stream()
+            .map(records -> records.name() + " " + records.type().name())
+            .toArray(String[]::new));
     // What the account no longer wants; the rest has just got the new tunnel.
     sql.update(
         """
@@ -83,13 +96,18 @@ final class DnsWishRows {
         now);
     sql.update(
         """
-        update dns_wishes
-        set prefix = ?::cidr, name_servers = string_to_array(?, ' '), taken_up_at = ?
+        update dns_wishes w
+        set prefix = ?::cidr, taken_up_at = ?,
+            name_servers = case
+              when exists (
+                select from tunnel_settings s
+                where s.account = w.account and s.name_servers is not null)
+              then name_servers else string_to_array(?, ' ') end
         where tunnel = ?
         """,
         wish.prefix(),
-        String.join(" ", wish.nameServers()),
         now,
+        String.join(" ", wish.nameServers()),
         wish.tunnelId());
   }
 

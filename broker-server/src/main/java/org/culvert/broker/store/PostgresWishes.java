@@ -39,6 +39,18 @@ public final class PostgresWishes implements WishStore {
   }
 
   @Override
+  public void renewNames(long tunnelId) {
+    int _ =
+        Sql.transaction(
+            database,
+            sql ->
+                sql.update(
+                    "update dns_wishes set taken_up_at = null where tunnel = ? and release_at is"
+                        + " null",
+                    tunnelId));
+  }
+
+  @Override
   public void done(TunnelWish wish, Instant now) {
     int _ =
         Sql.transaction(

@@ -13,6 +13,8 @@ public record TunnelWish(long id, Kind kind, long tunnelId, Hold.By by) {
     /** To make room for another device of the account, which may come at once. */
     HAND_OVER,
     /** What may come in from outside is decided anew. */
-    INBOUND
+    INBOUND,
+    /** Its owner says which name servers its prefix has. */
+    NAMES
   }
 }

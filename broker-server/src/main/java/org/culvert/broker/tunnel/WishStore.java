@@ -9,6 +9,9 @@ public interface WishStore {
   /** What is to be done, and what was done after {@code then}, perhaps by another broker. */
   List<TunnelWish> wishes(Instant then);
 
+  /** What the tunnel is to have in the DNS is decided anew. */
+  void renewNames(long tunnelId);
+
   void done(TunnelWish wish, Instant now);
 
   /** Forgets what was done before {@code then}; how many. */

@@ -76,6 +76,7 @@ public final class Wishes {
         tunnel.account().ifPresent(forgetDevices);
         end(tunnel, CloseReason.HANDED_OVER, StoredTunnelProvisioner.QUARANTINE, now);
       }
+      case NAMES -> wishes.renewNames(tunnel.id());
       case INBOUND -> live.admit(tunnel.account().flatMap(store::inboundOf));
     }
     wishes.done(wish, now);

@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
+import org.culvert.broker.delegation.RecordSet;
+import org.culvert.broker.delegation.RecordStore;
+import org.culvert.broker.delegation.Wish;
 import org.culvert.broker.realm.Account;
 import org.culvert.broker.realm.Inbound;
 import org.culvert.broker.realm.RefusalLog.Refused;
@@ -21,6 +24,8 @@ import org.culvert.db.TestDatabase;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
+import org.culvert.protocol.address.Ipv6Address;
+import org.culvert.protocol.address.Ipv6Prefix;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +148,61 @@ class PortalTablesTest {
     refusals.note(refused("alice", 90, "Something else"));
     refusals.flush();
     assertThat(refusals()).containsExactly("300 Something else 1 0");
+  }
+
+  @Test
+  void ownersNameServersComeBeforeTheClientsUntilTheOwnerLeavesItToTheClient() {
+    PostgresRecordStore records = new PostgresRecordStore(database);
+    long tunnel = tunnel();
+    records.note(
+        new Wish(
+            tunnel,
+            alice.id(),
+            "members",
+            "alice",
+            Ipv6Address.parse("2001:db8:b::3"),
+            Optional.of(Ipv6Prefix.parse("2001:db8:1500::/56")),
+            List.of("ns1.client.example")));
+    takeUp(records);
+    assertThat(wanted()).containsExactly("zone {ns1.client.example}");
+
+    execute(
+        "insert into tunnel_settings (account, name_servers)"
+            + " select id, '{ns1.own.example,ns2.own.example}' from accounts");
+    PostgresWishes wishes = new PostgresWishes(database);
+    wishes.renewNames(tunnel);
+    takeUp(records);
+    assertThat(wanted()).containsExactly("zone {ns1.own.example,ns2.own.example}");
+
+    execute("update tunnel_settings set name_servers = '{}'");
+    wishes.renewNames(tunnel);
+    takeUp(records);
+    assertThat(wanted()).containsExactly("router {2001:db8:1500::1}", "zone {}");
+
+    execute("update tunnel_settings set name_servers = null");
+    wishes.renewNames(tunnel);
+    takeUp(records);
+    assertThat(wanted()).containsExactly("router {}", "zone {ns1.client.example}");
+  }
+
+  private static void takeUp(PostgresRecordStore records) {
+    int taken =
+        records.takeUp(
+            9,
+            (wish, _) ->
+                new RecordStore.Plan(
+                    wish,
+                    wish.nameServers().isEmpty()
+                        ? List.of(
+                            new RecordSet(
+                                "router", RecordSet.Type.AAAA, List.of("2001:db8:1500::1")))
+                        : List.of(new RecordSet("zone", RecordSet.Type.NS, wish.nameServers()))),
+            NOW);
+    assertThat(taken).isEqualTo(1);
+  }
+
+  private List<String> wanted() {
+    return read("select name || ' ' || wanted::text from dns_records order by name");
   }
 
   private static Refused refused(String userid, int second, String text) {

@@ -107,6 +107,16 @@ class WishesTest {
   }
 
   @Test
+  void namesAreDecidedAnew() {
+    live(1);
+    wishes.add(TunnelWish.Kind.NAMES, 1, Hold.By.OWNER);
+    step.step(NOW);
+    assertThat(wishes.renewed).containsExactly(1L);
+    assertThat(wishes.open()).isEmpty();
+    assertThat(table.all()).hasSize(1);
+  }
+
+  @Test
   void failureIsTriedAgainAndKeepsNothingElseFromBeingDone() {
     live(1);
     live(2);
@@ -149,6 +159,7 @@ class WishesTest {
   private static final class FakeWishStore implements WishStore {
     private final List<TunnelWish> all = new ArrayList<>();
     private final List<TunnelWish> done = new ArrayList<>();
+    private final List<Long> renewed = new ArrayList<>();
 
     void add(TunnelWish.Kind kind, long tunnelId, Hold.By by) {
       all.add(new TunnelWish(all.size(), kind, tunnelId, by));
@@ -161,6 +172,11 @@ class WishesTest {
     @Override
     public List<TunnelWish> wishes(Instant then) {
       return List.copyOf(all);
+    }
+
+    @Override
+    public void renewNames(long tunnelId) {
+      renewed.add(tunnelId);
     }
 
     @Override

@@ -61,6 +61,11 @@ class Wishes {
     wish("inbound", account);
   }
 
+  /** Who serves the names of the prefix was changed in this transaction. */
+  void readNames(long account) {
+    wish("names", account);
+  }
+
   private void wish(String kind, long account) {
     database.sql(WISH).param("kind", kind).param("account", account).param("now", now()).update();
   }
