@@ -33,7 +33,8 @@ function ceiling(value) {
   return [1, 2, 5, 10].map(times => times * power).find(most => most >= value);
 }
 
-function frame(svg, most, written) {
+// The scale of what is plotted, and below it when that was.
+function frame(svg, most, written, first, last) {
   svg.replaceChildren();
   const {width, height} = svg.viewBox.baseVal;
   for (const part of [0, 0.5, 1]) {
@@ -41,12 +42,15 @@ function frame(svg, most, written) {
     draw('line', svg, {x1: 70, x2: width, y1: y, y2: y, class: 'grid'});
     draw('text', svg, {x: 64, y: y + 4, class: 'scale'}, written(most * part));
   }
+  draw('text', svg, {x: 70, y: height - 4, class: 'time'}, first);
+  draw('text', svg, {x: width - 4, y: height - 4, class: 'scale'}, last);
   return {x: part => 70 + part * (width - 72), y: value => height - 18 - value / most * (height - 30)};
 }
 
-function lines(svg, series, span, written) {
+function lines(svg, series, span, written, last) {
+  const clock = at => new Date(at).toLocaleTimeString(language, {timeStyle: 'medium'});
   const most = ceiling(Math.max(1, ...series.flat().map(point => point.value)));
-  const place = frame(svg, most, written);
+  const place = frame(svg, most, written, clock(last - span), clock(last));
   series.forEach((points, number) => {
     const path = points.map(point => place.x(1 + point.age / span).toFixed(1) + ',' + place.y(point.value).toFixed(1)).join(' ');
     draw('polyline', svg, {points: path, class: number ? 'two' : 'one'});
@@ -67,8 +71,8 @@ function live(section) {
   function show() {
     const last = samples[samples.length - 1].at;
     const points = name => samples.map(sample => ({age: sample.at - last, value: rows[name].of(sample)})).filter(point => point.value !== null);
-    lines(section.querySelector('[data-plot=traffic]'), [points('to'), points('from')], SPAN, bits);
-    lines(section.querySelector('[data-plot=rtt]'), [points('rtt')], SPAN, millis);
+    lines(section.querySelector('[data-plot=traffic]'), [points('to'), points('from')], SPAN, bits, last);
+    lines(section.querySelector('[data-plot=rtt]'), [points('rtt')], SPAN, millis, last);
     for (const name in rows) {
       const values = points(name).map(point => point.value);
       const cells = section.querySelectorAll('[data-row=' + name + '] td');
@@ -108,7 +112,8 @@ function bars(svg) {
   const rows = [...document.querySelectorAll('#' + svg.dataset.bars + ' tbody tr')];
   const numbers = rows.map(row => [Number(row.dataset.to), Number(row.dataset.from)]);
   const most = ceiling(Math.max(1, ...numbers.flat()));
-  const place = frame(svg, most, octets);
+  const name = row => row.querySelector('th').textContent;
+  const place = frame(svg, most, octets, name(rows[0]), name(rows[rows.length - 1]));
   const wide = (place.x(1) - place.x(0)) / rows.length;
   numbers.forEach((pair, at) => pair.forEach((value, number) => {
     const top = place.y(value);
