@@ -13,6 +13,7 @@ package_of() {
     named) echo bind9 ;;
     node) echo nodejs ;;
     chromium) echo chromium ;;
+    shellcheck) echo shellcheck ;;
     *) echo util-linux ;;
   esac
 }

@@ -44,4 +44,20 @@ class ArchitectureTest {
         .resideInAnyPackage(ROOT + ".account..", ROOT + ".signin..", ROOT + ".status..")
         .check(MAIN);
   }
+
+  @Test
+  void theClientsTemplatesAreReadAndItsClassesAreNot() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("org.culvert.client..").check(MAIN);
+  }
+
+  @Test
+  void oneClassKnowsTheLibraryOfCodes() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotContaining("QrCode")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.google.zxing..")
+        .check(MAIN);
+  }
 }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.portal.script;
+
+/**
+ * What somebody wants to set a tunnel up with.
+ *
+ * @param name in the form; its title is the text {@code script.system.NAME}, unless it has its own
+ * @param title of a template of tspc, which is called as its file
+ * @param text with places: see {@link FilledText}
+ * @param file what a download is called
+ * @param template that tspc is to call there
+ * @param runsTspc whether a tunnel can be had over UDP, which only a program carries
+ * @param usualTunnel what the tunnel's interface is called unless the user names it
+ */
+record TargetSystem(
+    String name,
+    String title,
+    String text,
+    String file,
+    String template,
+    boolean runsTspc,
+    InterfaceNames interfaces,
+    String usualTunnel) {
+
+  /** A script that comes with tspc, told by variables what to do. */
+  public boolean isTemplate() {
+    return !title.isEmpty();
+  }
+}
