@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.portal.web;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** What goes wrong in the API, in JSON. */
+@RestControllerAdvice(annotations = Api.class)
+class ApiFailures extends ResponseEntityExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiFailures.class);
+  private static final String AFTER_SECONDS = "15";
+
+  @ExceptionHandler({DataAccessException.class, CannotCreateTransactionException.class})
+  ResponseEntity<ProblemDetail> databaseIsAway(Exception failure) {
+    LOG.warn("a call of the API failed at the database: {}", failure.getMessage());
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header("Retry-After", AFTER_SECONDS)
+        .body(
+            ProblemDetail.forStatusAndDetail(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "The database does not answer. Tunnels that are up go on; try again later."));
+  }
+}
