@@ -34,6 +34,8 @@ public class Account {
   private @Nullable Instant lapsesAt;
   private @Nullable Instant firstSignInAt;
   private @Nullable Instant lastSignInAt;
+  private @Nullable Instant previousSignInAt;
+  private @Nullable Instant sessionsFrom;
 
   private @Nullable String webPasswordHash;
   private @Nullable Instant webPasswordSetAt;
@@ -97,6 +99,11 @@ public class Account {
     return Optional.ofNullable(lastSignInAt);
   }
 
+  /** The one before the last. */
+  public Optional<Instant> previousSignInAt() {
+    return Optional.ofNullable(previousSignInAt);
+  }
+
   Optional<WebPassword> webPassword() {
     return webPasswordHash == null || webPasswordSetAt == null
         ? Optional.empty()
@@ -127,10 +134,18 @@ public class Account {
     this.lapsesAt = lapsesAt;
   }
 
+  /** Those that began before. */
+  void endSessions(Instant now) {
+    if (sessionsFrom == null || sessionsFrom.isBefore(now)) {
+      this.sessionsFrom = now;
+    }
+  }
+
   void signedIn(Instant now) {
     if (firstSignInAt == null) {
       this.firstSignInAt = now;
     }
+    this.previousSignInAt = lastSignInAt;
     this.lastSignInAt = now;
     this.lapsesAt = null;
   }

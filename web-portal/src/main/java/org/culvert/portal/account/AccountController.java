@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.portal.account;
 
+import java.util.Locale;
+import org.culvert.portal.web.LanguageConfiguration;
 import org.culvert.portal.web.SignedIn;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** {@code /account}: what an account knows of itself. */
 @Controller
@@ -18,7 +23,30 @@ class AccountController {
 
   @GetMapping("/account")
   String page(@AuthenticationPrincipal SignedIn user, Model model) {
-    model.addAttribute("account", accounts.findById(user.account()).orElseThrow());
+    Account account = accounts.findById(user.account()).orElseThrow();
+    model.addAttribute("account", account);
+    model.addAttribute("webOwn", account.webPassword().filter(WebPassword::own).isPresent());
+    model.addAttribute("since", user.since());
     return "account/own";
+  }
+
+  /** What we have no texts in is left as it was. */
+  @PostMapping("/account/language")
+  String language(
+      @AuthenticationPrincipal SignedIn user,
+      @RequestParam String language,
+      RedirectAttributes told) {
+    Account account = accounts.findById(user.account()).orElseThrow();
+    LanguageConfiguration.LANGUAGES.stream()
+        .filter(known -> known.getLanguage().equals(language))
+        .findFirst()
+        .ifPresent(known -> speak(account, known));
+    told.addFlashAttribute("done", "own.done.language");
+    return "redirect:/account";
+  }
+
+  private void speak(Account account, Locale language) {
+    account.setLanguage(language);
+    accounts.save(account);
   }
 }

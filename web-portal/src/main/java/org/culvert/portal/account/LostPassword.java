@@ -85,6 +85,7 @@ class LostPassword {
   private void renew(Account account, RealmProfile realm, Instant now) {
     Passwords.Drawn drawn = passwords.draw(realm, account.userid());
     passwords.giveForBoth(account, drawn, now);
+    account.endSessions(now);
     if (account.lapsesAt().isPresent()) {
       account.approve(now.plus(settings.lapsesAfter()));
     }

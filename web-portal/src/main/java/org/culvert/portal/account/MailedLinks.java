@@ -60,13 +60,22 @@ class MailedLinks {
 
   /** Whose link it is, if it is good; it stays good. */
   Optional<Long> peekNewPassword(String token, Instant now) {
+    return peek(token, NEW_PASSWORD, now);
+  }
+
+  /** Whose link it is, if it is good; it stays good. */
+  Optional<Long> peekNewAddress(String token, Instant now) {
+    return peek(token, NEW_ADDRESS, now);
+  }
+
+  private Optional<Long> peek(String token, String purpose, Instant now) {
     return database
         .sql(
             """
             select account from mailed_links
             where token_hash = ? and purpose = ? and expires_at > ?
             """)
-        .params(SecretText.hash(token), NEW_PASSWORD, now.atOffset(ZoneOffset.UTC))
+        .params(SecretText.hash(token), purpose, now.atOffset(ZoneOffset.UTC))
         .query(Long.class)
         .optional();
   }

@@ -69,16 +69,24 @@ public class Passwords {
   public Optional<Account> check(String userid, String password, Instant now) {
     Optional<Account> account =
         accounts.findByRealmAndUserid(site.realm(), userid).filter(found -> !found.isDisabled());
-    Optional<WebPassword> current = account.flatMap(this::current);
-    boolean right = web.matches(password, current.map(WebPassword::hash).orElse(hashOfNobody));
-    if (current.isEmpty()) {
-      right = account.isPresent() && opensTheTunnel(account.get(), password, now);
-    }
-    if (!right) {
+    if (!opens(account, password, now)) {
       return Optional.empty();
     }
     account.ifPresent(found -> found.signedIn(now));
     return account.map(accounts::save);
+  }
+
+  /** Whether it is the password of this account for the web. */
+  boolean isOf(Account account, String password, Instant now) {
+    return password.length() <= PasswordRules.LONGEST && opens(Optional.of(account), password, now);
+  }
+
+  private boolean opens(Optional<Account> account, String password, Instant now) {
+    Optional<WebPassword> current = account.flatMap(this::current);
+    boolean right = web.matches(password, current.map(WebPassword::hash).orElse(hashOfNobody));
+    return current.isPresent()
+        ? right
+        : account.isPresent() && opensTheTunnel(account.get(), password, now);
   }
 
   /** None: the tunnel's password was changed behind the portal's back, or made without it. */

@@ -18,14 +18,14 @@ public record SignUpForm(
     @Pattern(regexp = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", message = "{signup.userid.wrong}")
         String userid,
     @NotBlank(message = "{signup.email.wrong}")
-        @Email(
-            regexp = "[^\\s@<>\",;:\\\\]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*",
-            message = "{signup.email.wrong}")
+        @Email(regexp = SignUpForm.ADDRESS, message = "{signup.email.wrong}")
         @Size(max = 254, message = "{signup.email.wrong}")
         String email,
     String invitation,
     String task,
     String number) {
+  static final String ADDRESS = "[^\\s@<>\",;:\\\\]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*";
+
   public SignUpForm(
       @Nullable String userid,
       @Nullable String email,

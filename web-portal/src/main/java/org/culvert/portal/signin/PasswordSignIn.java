@@ -4,11 +4,13 @@ package org.culvert.portal.signin;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.culvert.portal.account.Account;
 import org.culvert.portal.account.Passwords;
+import org.culvert.portal.web.GuessLimit;
 import org.culvert.portal.web.SignedIn;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -56,16 +58,16 @@ class PasswordSignIn implements AuthenticationProvider {
       throw new BadCredentialsException("userid and password don't belong together");
     }
     limit.succeeded(userid, source);
-    return signedIn(account.get());
+    return signedIn(account.get(), now.truncatedTo(ChronoUnit.MILLIS));
   }
 
-  private static Authentication signedIn(Account account) {
+  private static Authentication signedIn(Account account, Instant since) {
     List<SimpleGrantedAuthority> roles =
         account.isOperator()
             ? List.of(new SimpleGrantedAuthority(USER), new SimpleGrantedAuthority(OPERATOR))
             : List.of(new SimpleGrantedAuthority(USER));
     return UsernamePasswordAuthenticationToken.authenticated(
-        new SignedIn(account.id(), account.userid()), null, roles);
+        new SignedIn(account.id(), account.userid(), since), null, roles);
   }
 
   private static String source(Authentication wanted) {

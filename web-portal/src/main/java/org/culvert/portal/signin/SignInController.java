@@ -14,9 +14,11 @@ class SignInController {
   String page(
       @RequestParam(required = false) @Nullable String wrong,
       @RequestParam(required = false) @Nullable Integer wait,
+      @RequestParam(required = false) @Nullable String ended,
       Model model) {
     model.addAttribute("wrong", wrong != null);
     model.addAttribute("wait", wait);
+    model.addAttribute("ended", ended != null);
     return "signin";
   }
 }

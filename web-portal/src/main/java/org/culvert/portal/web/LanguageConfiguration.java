@@ -14,9 +14,10 @@ import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 
 /** The language that was picked on a page ({@code ?lang=de}), or else the browser's. */
 @Configuration
-class LanguageConfiguration implements WebMvcConfigurer {
+public class LanguageConfiguration implements WebMvcConfigurer {
   /** Each has its {@code messages_XX.properties} and its mails. */
-  static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN, Locale.FRENCH);
+  public static final List<Locale> LANGUAGES =
+      List.of(Locale.ENGLISH, Locale.GERMAN, Locale.FRENCH);
 
   private static final Duration REMEMBERED = Duration.ofDays(365);
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.culvert.portal.signin;
+package org.culvert.portal.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
-import org.culvert.portal.web.SourceLimit;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,7 +13,7 @@ import org.springframework.stereotype.Component;
  * alone, so that many names from one place don't help. A name that does not exist is treated alike.
  */
 @Component
-class GuessLimit {
+public class GuessLimit {
   private static final int FREE_FAILURES = 5;
   private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
@@ -33,7 +32,7 @@ class GuessLimit {
   private record Failures(int count, Instant notBefore) {}
 
   /** How long this one has to wait before the next try; zero: it may try now. */
-  Duration patience(String userid, String source, Instant now) {
+  public Duration patience(String userid, String source, Instant now) {
     if (blocked.getIfPresent(SourceLimit.network(source)) != null) {
       return LONGEST_WAIT;
     }
@@ -43,7 +42,7 @@ class GuessLimit {
         : Duration.between(now, known.notBefore());
   }
 
-  void failed(String userid, String source, Instant now) {
+  public void failed(String userid, String source, Instant now) {
     failures
         .asMap()
         .merge(key(userid, source), next(0, now), (known, _) -> next(known.count(), now));
@@ -52,7 +51,7 @@ class GuessLimit {
     }
   }
 
-  void succeeded(String userid, String source) {
+  public void succeeded(String userid, String source) {
     failures.invalidate(key(userid, source));
   }
 

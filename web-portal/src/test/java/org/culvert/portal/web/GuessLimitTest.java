@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.culvert.portal.signin;
+package org.culvert.portal.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
