@@ -42,6 +42,7 @@ import org.culvert.broker.store.Database;
 import org.culvert.broker.store.LastRefusals;
 import org.culvert.broker.store.Notices;
 import org.culvert.broker.store.PostgresConflicts;
+import org.culvert.broker.store.PostgresEndpointWishes;
 import org.culvert.broker.store.PostgresOuterFacts;
 import org.culvert.broker.store.PostgresRecordStore;
 import org.culvert.broker.store.PostgresRedirection;
@@ -58,6 +59,7 @@ import org.culvert.broker.tunnel.IdleProbes;
 import org.culvert.broker.tunnel.OuterEnds;
 import org.culvert.broker.tunnel.OuterSide;
 import org.culvert.broker.tunnel.Pulse;
+import org.culvert.broker.tunnel.RouterMoves;
 import org.culvert.broker.tunnel.Sampler;
 import org.culvert.broker.tunnel.StoredTunnelProvisioner;
 import org.culvert.broker.tunnel.TunnelExpiry;
@@ -189,6 +191,10 @@ public final class Broker implements AutoCloseable {
         () -> conflicts.forget(clock.instant().minus(settings.conflictsKept())));
     housekeeping.every(HOUSEKEEPING, "wishes", () -> wishes.step(clock.instant()));
     housekeeping.every(CLEANING, "old wishes", () -> wishes.forget(clock.instant()));
+    RouterMoves routers =
+        new RouterMoves(
+            new PostgresEndpointWishes(database.connections()), tunnels, provisioner::follow);
+    housekeeping.every(HOUSEKEEPING, "routers", () -> routers.step(clock.instant()));
     Sampler sampler =
         new Sampler(
             new PostgresSamples(database.connections()),
@@ -208,6 +214,9 @@ public final class Broker implements AutoCloseable {
             db.user(),
             db.password(),
             table -> {
+              if (table.isEmpty() || table.equals("endpoint_wishes")) {
+                routers.step(clock.instant());
+              }
               if (!table.equals("watches")) {
                 wishes.step(clock.instant());
               }

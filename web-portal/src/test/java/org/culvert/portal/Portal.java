@@ -12,6 +12,7 @@ import org.culvert.protocol.sasl.CredentialSeal;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 
@@ -66,6 +67,8 @@ public class Portal {
 
   /** Nothing but a realm, as a broker's start leaves it. */
   public record Ground(JdbcClient database, MovableClock clock) {
+    private static final int MOST_TRIES = 5;
+
     public void prepare() {
       clock.reset();
       try {
@@ -73,13 +76,7 @@ public class Portal {
       } catch (FolderException e) {
         throw new IllegalStateException(e);
       }
-      database
-          .sql(
-              """
-              truncate accounts, realms, mails, invitations, mailed_links, tunnels,
-                prefix_delegations cascade
-              """)
-          .update();
+      empty();
       database
           .sql(
               """
@@ -89,6 +86,26 @@ public class Portal {
                 '{v6udpv4,v6v4}', '{56,60,64}')
               """)
           .update();
+    }
+
+    /** The portal's own jobs may be at work on the same tables, in another order. */
+    private void empty() {
+      for (int tries = 1; ; tries++) {
+        try {
+          database
+              .sql(
+                  """
+                  truncate accounts, realms, mails, invitations, mailed_links, tunnels,
+                    prefix_delegations cascade
+                  """)
+              .update();
+          return;
+        } catch (PessimisticLockingFailureException e) {
+          if (tries == MOST_TRIES) {
+            throw e;
+          }
+        }
+      }
     }
   }
 }

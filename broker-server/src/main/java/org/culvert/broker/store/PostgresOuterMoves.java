@@ -51,8 +51,23 @@ final class PostgresOuterMoves implements OuterMoves {
     return secrets.read(row).map(key -> new Right(key, counter));
   }
 
+  /** Asked when the tunnel is there, and locked. */
+  @FunctionalInterface
+  private interface RightToMove {
+    boolean use(Sql sql) throws SQLException;
+  }
+
   @Override
   public Moved move(long tunnelId, Endpoint outer, long counter, Instant now) {
+    return move(tunnelId, outer, now, sql -> use(sql, tunnelId, counter));
+  }
+
+  @Override
+  public Moved follow(long tunnelId, Endpoint outer, Instant now) {
+    return move(tunnelId, outer, now, _ -> true);
+  }
+
+  private Moved move(long tunnelId, Endpoint outer, Instant now, RightToMove right) {
     return Sql.transaction(
         database,
         sql -> {
@@ -64,7 +79,7 @@ final class PostgresOuterMoves implements OuterMoves {
                   outer.address(),
                   outer.port(),
                   tunnelId);
-          if (elsewhere.isEmpty() || !use(sql, tunnelId, counter)) {
+          if (elsewhere.isEmpty() || !right.use(sql)) {
             return Moved.TOO_LATE;
           }
           if (isAnothers(sql, tunnelId, outer)) {

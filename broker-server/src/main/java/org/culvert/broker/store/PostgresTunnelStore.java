@@ -128,6 +128,11 @@ public final class PostgresTunnelStore implements TunnelStore {
   }
 
   @Override
+  public Moved follow(long tunnelId, Endpoint outer, Instant now) {
+    return moves.follow(tunnelId, outer, now);
+  }
+
+  @Override
   public Optional<Hold> holdOn(Account account) {
     return holds.holdOn(account);
   }

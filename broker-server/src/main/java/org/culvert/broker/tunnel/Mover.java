@@ -4,6 +4,7 @@ package org.culvert.broker.tunnel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.culvert.broker.tunnel.TunnelProvisioner.Arrival;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.message.Bytes;
@@ -62,14 +63,16 @@ final class Mover {
 
   private Arrival fresh(LiveTunnel live, Roaming roaming, Endpoint source, Roam roam, Instant now) {
     Tunnel tunnel = live.tunnel();
-    Object owner = tunnel.account().<Object>map(account -> account.id()).orElseGet(tunnel::outer);
-    try (var _ = locks.take(owner, PATIENCE)) {
+    try (var _ = locks.take(owner(tunnel), PATIENCE)) {
       // It may have been replaced meanwhile.
       if (table.byId(tunnel.id()) != live) {
         return Arrival.DENIED;
       }
       return switch (store.move(tunnel.id(), source, roam.counter(), now)) {
-        case MOVED -> moved(live, source, now);
+        case MOVED -> {
+          moved(live, source, now);
+          yield Arrival.MOVED;
+        }
         case TOO_LATE -> Arrival.DENIED;
         case TAKEN -> Arrival.OCCUPIED;
       };
@@ -80,7 +83,35 @@ final class Mover {
     }
   }
 
-  private Arrival moved(LiveTunnel live, Endpoint source, Instant now) {
+  /** See {@link StoredTunnelProvisioner#follow}. */
+  Optional<EndpointWishes.Result> follow(LiveTunnel live, Endpoint end, Instant now) {
+    Tunnel tunnel = live.tunnel();
+    if (!ends.allows(end.address())) {
+      return Optional.of(EndpointWishes.Result.NOT_ALLOWED);
+    }
+    try (var _ = locks.take(owner(tunnel), PATIENCE)) {
+      // It may have been replaced meanwhile.
+      if (table.byId(tunnel.id()) != live) {
+        return Optional.empty();
+      }
+      return switch (store.follow(tunnel.id(), end, now)) {
+        case MOVED -> {
+          moved(live, end, now);
+          yield Optional.of(EndpointWishes.Result.MOVED);
+        }
+        case TOO_LATE -> Optional.empty();
+        case TAKEN -> Optional.of(EndpointWishes.Result.TAKEN);
+      };
+    } catch (OwnerLocks.Busy e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Object owner(Tunnel tunnel) {
+    return tunnel.account().<Object>map(account -> account.id()).orElseGet(tunnel::outer);
+  }
+
+  private void moved(LiveTunnel live, Endpoint source, Instant now) {
     Tunnel tunnel = live.tunnel();
     if (!tunnel.outer().equals(source)) {
       table.install(live.movedTo(source, now));
@@ -91,6 +122,5 @@ final class Mover {
           source,
           tunnel.outer());
     }
-    return Arrival.MOVED;
   }
 }

@@ -38,4 +38,7 @@ public interface OuterMoves {
    * used also when the place is taken.
    */
   Moved move(long tunnelId, Endpoint outer, long counter, Instant now);
+
+  /** The same where the right to move is proved elsewhere: by a key of the website. */
+  Moved follow(long tunnelId, Endpoint outer, Instant now);
 }

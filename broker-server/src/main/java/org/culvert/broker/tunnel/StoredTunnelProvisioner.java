@@ -406,6 +406,22 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     return mover.move(listener, source, roam, now);
   }
 
+  /**
+   * Lets a tunnel of protocol 41 end where its router says that it is. Whoever has a tunnel there
+   * stays, unless it went without a word. Nothing is sent there before a packet of the tunnel came
+   * from it, so nobody can point a tunnel at somebody else.
+   *
+   * @return empty when the tunnel can't be moved just now
+   */
+  public Optional<EndpointWishes.Result> follow(LiveTunnel live, Ipv4Address there, Instant now) {
+    Endpoint end = new Endpoint(there, 0);
+    Optional<EndpointWishes.Result> result = mover.follow(live, end, now);
+    boolean gone =
+        result.filter(became -> became == EndpointWishes.Result.TAKEN).isPresent()
+            && contest.holder(live.tunnel().movedTo(end), now).isEmpty();
+    return gone ? mover.follow(live, end, now) : result;
+  }
+
   /** Nothing in an anonymous request shows that it is not forged; keepalive ends such a tunnel. */
   private boolean isInUse(long tunnelId) {
     LiveTunnel live = table.byId(tunnelId);

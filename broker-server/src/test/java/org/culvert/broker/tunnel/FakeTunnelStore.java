@@ -212,6 +212,20 @@ final class FakeTunnelStore implements TunnelStore {
   }
 
   @Override
+  public synchronized Moved follow(long tunnelId, Endpoint outer, Instant now) {
+    Entry entry = tunnels.get(tunnelId);
+    if (entry == null || entry.state != State.LIVE) {
+      return Moved.TOO_LATE;
+    }
+    if (liveAt(outer).filter(there -> there.id() != tunnelId).isPresent()) {
+      return Moved.TAKEN;
+    }
+    entry.proven &= entry.tunnel.outer().equals(outer);
+    entry.tunnel = entry.tunnel.movedTo(outer);
+    return Moved.MOVED;
+  }
+
+  @Override
   public synchronized Optional<Ipv6Prefix> formerPair(String realm, Endpoint outer, Instant since) {
     return holdings.stream()
         .filter(h -> h.account.isEmpty())

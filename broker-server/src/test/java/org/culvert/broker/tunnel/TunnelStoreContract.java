@@ -199,6 +199,27 @@ public abstract class TunnelStoreContract {
     assertThat(store().move(tunnel.id(), HOME, 7, NOW)).isEqualTo(Moved.TOO_LATE);
   }
 
+  @Test
+  void aTunnelFollowsItsRouterWithoutARightOfItsOwn() {
+    Tunnel tunnel = of(account("alice"), HOME, Optional.empty());
+    Tunnel there = of(account("bob"), AWAY, Optional.empty());
+    offer(tunnel);
+    assertThat(store().follow(tunnel.id(), AWAY, NOW)).as("no more").isEqualTo(Moved.TOO_LATE);
+    accept(tunnel);
+    offer(there);
+    accept(there);
+    store().report(List.of(new Activity(tunnel.id(), true, Optional.of(NOW), Traffic.NONE)), NOW);
+
+    assertThat(store().follow(tunnel.id(), AWAY, NOW)).isEqualTo(Moved.TAKEN);
+    assertThat(store().follow(tunnel.id(), HOME, NOW)).as("is there").isEqualTo(Moved.MOVED);
+    close(there, NOW);
+    assertThat(store().live()).containsExactly(new Stored(tunnel, true));
+    assertThat(store().follow(tunnel.id(), AWAY, NOW)).isEqualTo(Moved.MOVED);
+    assertThat(store().live()).as("proven there").containsExactly(new Stored(moved(tunnel), false));
+    close(moved(tunnel), NOW);
+    assertThat(store().follow(tunnel.id(), HOME, NOW)).isEqualTo(Moved.TOO_LATE);
+  }
+
   private static RoamingKey key(Tunnel tunnel) {
     return new RoamingKey(tunnel.id(), Bytes.of(new byte[RoamingKey.OCTETS]));
   }
