@@ -30,7 +30,11 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            ROOT + ".account..", ROOT + ".signin..", ROOT + ".mail..", ROOT + ".status..")
+            ROOT + ".account..",
+            ROOT + ".signin..",
+            ROOT + ".admin..",
+            ROOT + ".mail..",
+            ROOT + ".status..")
         .check(MAIN);
   }
 
@@ -41,7 +45,8 @@ class ArchitectureTest {
         .resideInAPackage(ROOT + ".mail..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".account..", ROOT + ".signin..", ROOT + ".status..")
+        .resideInAnyPackage(
+            ROOT + ".account..", ROOT + ".signin..", ROOT + ".admin..", ROOT + ".status..")
         .check(MAIN);
   }
 

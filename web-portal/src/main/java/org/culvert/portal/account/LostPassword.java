@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
  * password away. The visitor is told the same whether the address is known or not.
  */
 @Component
-class LostPassword {
+public class LostPassword {
   private final Accounts accounts;
   private final Passwords passwords;
   private final RealmProfiles realms;
@@ -80,6 +80,23 @@ class LostPassword {
                 .filter(found -> !found.isDisabled() && found.email().isPresent());
     account.ifPresent(found -> renew(found, realm.orElseThrow(), now));
     return account.isPresent();
+  }
+
+  /**
+   * Draws a new password and mails it, because an operator says so.
+   *
+   * @return whether it could be done: there has to be an address, and nobody waits for approval
+   */
+  @Transactional
+  public boolean renew(long id) {
+    Optional<RealmProfile> realm = realms.ours();
+    Optional<Account> account =
+        accounts.findById(id).filter(found -> found.email().isPresent() && !found.awaitsApproval());
+    if (realm.isEmpty() || account.isEmpty()) {
+      return false;
+    }
+    renew(account.get(), realm.get(), clock.instant());
+    return true;
   }
 
   private void renew(Account account, RealmProfile realm, Instant now) {

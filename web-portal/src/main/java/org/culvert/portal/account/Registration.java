@@ -22,7 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
  * address is known or not; only the owner of the mailbox learns which it is.
  */
 @Component
-class Registration {
+public class Registration {
   private final Accounts accounts;
   private final Passwords passwords;
   private final RealmProfiles realms;

@@ -13,9 +13,11 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice(annotations = Controller.class)
 class EveryPage {
   private final SiteSettings site;
+  private final CurrentNotices notices;
 
-  EveryPage(SiteSettings site) {
+  EveryPage(SiteSettings site, CurrentNotices notices) {
     this.site = site;
+    this.notices = notices;
   }
 
   @ModelAttribute("site")
@@ -26,6 +28,12 @@ class EveryPage {
   @ModelAttribute("languages")
   List<Locale> languages() {
     return LanguageConfiguration.LANGUAGES;
+  }
+
+  /** What operators have to say. */
+  @ModelAttribute("notices")
+  List<String> notices() {
+    return notices.texts();
   }
 
   /** Of this page, to mark its link in the navigation. */

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.portal.admin;
+
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.culvert.portal.account.LostPassword;
+import org.culvert.portal.account.Registration;
+import org.culvert.portal.admin.Users.User;
+import org.culvert.portal.web.SignedIn;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What an operator can do with an account; each is done and written down, or neither. */
+@Component
+class UserActions {
+  private final JdbcClient database;
+  private final Registration registration;
+  private final LostPassword passwords;
+  private final OperatorLog log;
+  private final InstantSource clock;
+
+  UserActions(
+      JdbcClient database,
+      Registration registration,
+      LostPassword passwords,
+      OperatorLog log,
+      InstantSource clock) {
+    this.database = database;
+    this.registration = registration;
+    this.passwords = passwords;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /**
+   * No sign-in and no tunnel from now on: the broker ends what is up, and keeps the addresses. Why
+   * is between operators, so the hold does not say it.
+   */
+  @Transactional
+  public void suspend(User user, String reason, SignedIn operator) {
+    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+    database
+        .sql("update accounts set disabled_at = coalesce(disabled_at, ?) where id = ?")
+        .params(now, user.id())
+        .update();
+    database
+        .sql(
+            """
+            insert into holds (account, held_by, since) values (?, 'operator', ?)
+            on conflict do nothing
+            """)
+        .params(user.id(), now)
+        .update();
+    database
+        .sql(
+            """
+            insert into wishes (kind, tunnel, wished_by, wished_at)
+            select 'close', id, 'operator', ? from tunnels where account = ? and state <> 'closed'
+            """)
+        .params(now, user.id())
+        .update();
+    log.note(operator, "user.suspended", user.name(), reason);
+  }
+
+  @Transactional
+  public void restore(User user, SignedIn operator) {
+    database.sql("update accounts set disabled_at = null where id = ?").param(user.id()).update();
+    database
+        .sql("delete from holds where account = ? and held_by = 'operator'")
+        .param(user.id())
+        .update();
+    log.note(operator, "user.restored", user.name(), "");
+  }
+
+  /**
+   * A new password, by mail; the old ones stop.
+   *
+   * @return whether it could be done: there has to be an address, and nobody who waits for approval
+   */
+  @Transactional
+  public boolean mailPassword(User user, SignedIn operator) {
+    boolean mailed = passwords.renew(user.id());
+    if (mailed) {
+      log.note(operator, "user.password", user.name(), "");
+    }
+    return mailed;
+  }
+
+  @Transactional
+  public boolean approve(User user, SignedIn operator) {
+    boolean approved = registration.approve(user.id());
+    if (approved) {
+      log.note(operator, "user.approved", user.name(), "");
+    }
+    return approved;
+  }
+
+  /**
+   * @param largest the largest prefix, as a length; none: what its realm says
+   */
+  @Transactional
+  public void limit(User user, @Nullable Integer largest, SignedIn operator) {
+    database
+        .sql("update accounts set delegation_largest = ? where id = ?")
+        .param(1, largest)
+        .param(2, user.id())
+        .update();
+    log.note(operator, "user.largest", user.name(), largest == null ? "" : "/" + largest);
+  }
+}
