@@ -33,6 +33,7 @@ final class PortalJourneyTest {
       browser.visit("/");
       browser.photograph("home");
       browser.visit("/status");
+      browser.visit("/help/faq");
       signUp(browser, "grace", "grace@example.net");
       String password = password();
       browser.visit("/signin");
@@ -40,10 +41,12 @@ final class PortalJourneyTest {
       signIn(browser, "grace", password);
       assertThat(browser.page().url()).endsWith("/account");
       browser.check();
+      browser.visit("/tunnels/new");
+      browser.photograph("new-tunnel");
 
-      try (Tspc tspc = Tspc.start(World.lab(), Machine.CLIENT1, Tspc.account("grace", password))) {
+      try (Tspc tspc = Tspc.start(World.lab(), Machine.CLIENT2, Tspc.account("grace", password))) {
         tspc.awaitFirstPing(SOON);
-        assertThat(Ping.once(World.lab(), Machine.CLIENT1, Machine.INTERNET_ADDRESS)).isTrue();
+        assertThat(Ping.once(World.lab(), Machine.CLIENT2, Machine.INTERNET_ADDRESS)).isTrue();
       }
     } finally {
       smtp.stop();
