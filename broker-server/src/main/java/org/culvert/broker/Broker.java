@@ -39,6 +39,7 @@ import org.culvert.broker.redirect.Load;
 import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.store.AuditTrail;
 import org.culvert.broker.store.Database;
+import org.culvert.broker.store.DeletedAccounts;
 import org.culvert.broker.store.LastRefusals;
 import org.culvert.broker.store.Notices;
 import org.culvert.broker.store.PostgresConflicts;
@@ -207,6 +208,9 @@ public final class Broker implements AutoCloseable {
     housekeeping.every(HOUSEKEEPING, "pulse", () -> pulse.step(clock.instant()));
     TrafficHistory history = new TrafficHistory(database.connections());
     housekeeping.every(CLEANING, "history", () -> history.step(clock.instant()));
+    DeletedAccounts deleted =
+        new DeletedAccounts(database.connections(), quarantines(), settings.attributionKept());
+    housekeeping.every(CLEANING, "deleted accounts", () -> deleted.step(clock.instant()));
     housekeeping.every(REFUSALS, "refusals", refusals::flush);
     own(
         new Notices(
@@ -294,6 +298,10 @@ public final class Broker implements AutoCloseable {
         dns.<DnsWishes>map(names -> names).orElse(DnsWishes.NONE));
   }
 
+  private Map<String, Duration> quarantines() {
+    return settings.realms().stream().collect(Collectors.toMap(Realm::name, Realm::quarantine));
+  }
+
   private Wishes wishes(
       Database database,
       PostgresTunnelStore store,
@@ -303,7 +311,7 @@ public final class Broker implements AutoCloseable {
         new PostgresWishes(database.connections()),
         store,
         tunnels,
-        settings.realms().stream().collect(Collectors.toMap(Realm::name, Realm::quarantine)),
+        quarantines(),
         provisioner::forgetDevices);
   }
 

@@ -12,7 +12,7 @@ import org.springframework.transaction.annotation.Transactional;
  * Each asks in its statement whose the tunnel is, so that a wish for another's does nothing.
  */
 @Component
-class Wishes {
+public class Wishes {
   private static final String WISH =
       """
       insert into wishes (kind, tunnel, wished_by, wished_at)
@@ -30,7 +30,7 @@ class Wishes {
 
   /** The tunnel ends, its addresses are given back, and there is no other until {@link #enable}. */
   @Transactional
-  void delete(long account) {
+  public void delete(long account) {
     database
         .sql(
             """
