@@ -107,7 +107,10 @@ public final class StoredCredentials {
                   seal.currentKey())) {
             count += update(sql, old.place(), seal.open(old.place(), old.credential()), seal);
           }
-          return count + RoamingSecrets.reencrypt(sql, seal) + reencryptSecrets(sql, seal);
+          return count
+              + RoamingSecrets.reencrypt(sql, seal)
+              + SecondFactors.reencrypt(sql, seal)
+              + reencryptSecrets(sql, seal);
         });
   }
 

@@ -72,8 +72,13 @@ public class Passwords {
     if (!opens(account, password, now)) {
       return Optional.empty();
     }
-    account.ifPresent(found -> found.signedIn(now));
     return account.map(accounts::save);
+  }
+
+  /** The password opened the web, and nothing else is asked for. */
+  public void signedIn(Account account, Instant now) {
+    account.signedIn(now);
+    accounts.save(account);
   }
 
   /** Whether it is the password of this account for the web. */

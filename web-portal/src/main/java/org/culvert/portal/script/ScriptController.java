@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.culvert.portal.account.RealmProfile;
 import org.culvert.portal.account.RealmProfiles;
+import org.culvert.portal.web.QrCode;
 import org.culvert.portal.web.SignedIn;
 import org.culvert.portal.web.SiteSettings;
 import org.culvert.protocol.address.Ipv4Address;

@@ -9,7 +9,10 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.stereotype.Component;
 
-/** Back to the sign-in, with what went wrong: a wrong pair, or a wait, and nothing else. */
+/**
+ * Back to the sign-in, with what went wrong: a wrong pair, or a wait, and nothing else. Or on to
+ * the code.
+ */
 @Component
 class SignInFailure implements AuthenticationFailureHandler {
   @Override
@@ -19,9 +22,17 @@ class SignInFailure implements AuthenticationFailureHandler {
     response.sendRedirect(
         request.getContextPath()
             + switch (failure) {
+              case CodeWanted wanted -> askForCode(request, wanted.half());
               case TooManyGuesses many -> "/signin?wait=" + minutes(many.patience());
               default -> "/signin?wrong";
             });
+  }
+
+  /** Nobody is signed in yet; but the session must not be one that somebody else knows. */
+  private static String askForCode(HttpServletRequest request, HalfSignedIn half) {
+    request.getSession().setAttribute(HalfSignedIn.ATTRIBUTE, half);
+    request.changeSessionId();
+    return "/signin/code";
   }
 
   private static long minutes(Duration wait) {

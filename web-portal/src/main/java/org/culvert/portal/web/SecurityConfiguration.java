@@ -27,6 +27,7 @@ class SecurityConfiguration {
     "/help",
     "/help/**",
     "/signin",
+    "/signin/code",
     "/error",
     "/account/new",
     "/account/password",

@@ -7,6 +7,7 @@ import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.decoder.Decoder;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.culvert.portal.web.QrCode;
 import org.junit.jupiter.api.Test;
 
 class QrCodeTest {

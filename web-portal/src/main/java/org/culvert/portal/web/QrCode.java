@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.culvert.portal.script;
+package org.culvert.portal.web;
 
 import com.google.zxing.EncodeHintType;
 import com.google.zxing.WriterException;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A text as a picture that phones read: SVG, dark on white whatever the page's colours are. */
-final class QrCode {
+public final class QrCode {
   /** Denser ones can't be read from a screen; and pages stay small. */
   private static final int LONGEST = 1_200;
 
@@ -21,7 +21,7 @@ final class QrCode {
   private QrCode() {}
 
   /** Empty when the text is too long. */
-  static Optional<String> svg(String text) {
+  public static Optional<String> svg(String text) {
     if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
       return Optional.empty();
     }
@@ -37,8 +37,9 @@ final class QrCode {
   private static String svg(ByteMatrix modules) {
     int size = modules.getWidth() + 2 * MARGIN;
     return """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" shape-rendering="crispEdges">\
-        <path fill="#fff" d="M0 0h%dv%dH0z"/><path fill="#000" d="%s"/></svg>"""
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" shape-rendering="crispEdges">\
+    <path fill="#fff" d="M0 0h%dv%dH0z"/><path fill="#000" d="%s"/></svg>\
+    """
         .formatted(size, size, size, size, path(modules));
   }
 
