@@ -31,10 +31,12 @@ final class ClientLine {
 
   private ClientLine() {}
 
-  /**
-   * The end of the line that {@code text} begins with; empty when it has none, which in a datagram
-   * means that the datagram is the line.
-   */
+  /** The line that a datagram begins with, which nothing can follow on its way. */
+  static String ofDatagram(String text) {
+    return text.substring(0, shape(text).end());
+  }
+
+  /** The end of the line that {@code text} begins with; empty when it is not all there yet. */
   static OptionalInt end(String text) {
     int end = shape(text).end();
     // TLS begins right behind this line, so its LF has to be here, not on its way.

@@ -35,6 +35,6 @@ public final class ClientMessageReader {
       }
       return CommandReader.read(header.get().bodyOfDatagram(text));
     }
-    return ClientLine.read(text.substring(0, ClientLine.end(text).orElse(text.length())));
+    return ClientLine.read(ClientLine.ofDatagram(text));
   }
 }

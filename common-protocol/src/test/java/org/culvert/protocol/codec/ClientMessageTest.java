@@ -214,6 +214,12 @@ class ClientMessageTest {
     assertThat(stream.next()).isEmpty();
   }
 
+  /** Found by fuzzing: a datagram has no LF on its way that could be waited for. */
+  @Test
+  void startTlsOfADatagramEndsAtItsCr() throws MalformedMessage {
+    assertThat(datagram("starttls\r\0tarttls\r\0\0>\r!R")).isEqualTo(new ClientMessage.StartTls());
+  }
+
   /** Found by fuzzing: one of the line ends of Unicode, and no line end here. */
   @ParameterizedTest
   @CsvSource({
