@@ -78,9 +78,13 @@ class ConformanceTest {
   @ParameterizedTest
   @EnumSource
   void aDefectFailsTheCasesThatAreAboutIt(Defect defect) throws Exception {
-    assertThat(Objects.requireNonNull(defective.get(defect)).get())
-        .filteredOn(result -> result.verdict() == Verdict.FAIL)
+    List<Result> failed =
+        Objects.requireNonNull(defective.get(defect)).get().stream()
+            .filter(result -> result.verdict() == Verdict.FAIL)
+            .toList();
+    assertThat(failed)
         .extracting(Result::id)
+        .as("%s", failed)
         .containsExactlyInAnyOrderElementsOf(casesOf(defect));
   }
 

@@ -43,6 +43,8 @@ class DatabaseOutageTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
   private static final Ipv4Address BROKER = Ipv4Address.parse("192.0.2.1");
 
+  private static final int ATTEMPTS = 100;
+
   private final String url = TestDatabase.freshUrl();
   private final Database database =
       Database.open(url, "postgres", Bytes.EMPTY, 2, Duration.ofMillis(300), "");
@@ -157,8 +159,18 @@ class DatabaseOutageTest {
     administer("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '%s'");
   }
 
+  /** Returns when the pool has a connection again: on a busy machine that takes a moment. */
   private void recovery() throws SQLException {
     administer("alter database %s allow_connections true");
+    SQLException failure = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try (Connection _ = database.connections().getConnection()) {
+        return;
+      } catch (SQLException e) {
+        failure = e;
+      }
+    }
+    throw new SQLException("the database did not come back", failure);
   }
 
   private void administer(String sql) throws SQLException {
