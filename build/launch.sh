@@ -110,6 +110,6 @@ class_path() {
 
 # run MODULE CLASS ARGUMENT...: becomes that program.
 run() {
-  exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+  exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
     -cp "$(class_path "$1")" "${@:2}"
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 record BuiltCopy(Path home) implements Closeable {
   private static final List<String> PROGRAMS =
-      List.of("tspc-client", "broker-server", "conformance", "standalone");
+      List.of("tspc-client", "broker-server", "web-portal", "conformance", "standalone");
 
   static BuiltCopy of(Path original) throws IOException {
     Path home = Files.createTempDirectory(Path.of("/tmp"), "culvert-copy");
