@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import org.culvert.portal.mail.Mail;
 import org.culvert.portal.mail.Outbox;
 import org.culvert.portal.web.SiteSettings;
 import org.springframework.stereotype.Component;
@@ -21,6 +20,7 @@ public class LostPassword {
   private final Passwords passwords;
   private final RealmProfiles realms;
   private final MailedLinks links;
+  private final AccountMails mails;
   private final Outbox outbox;
   private final RegistrationSettings settings;
   private final SiteSettings site;
@@ -31,6 +31,7 @@ public class LostPassword {
       Passwords passwords,
       RealmProfiles realms,
       MailedLinks links,
+      AccountMails mails,
       Outbox outbox,
       RegistrationSettings settings,
       SiteSettings site,
@@ -39,6 +40,7 @@ public class LostPassword {
     this.passwords = passwords;
     this.realms = realms;
     this.links = links;
+    this.mails = mails;
     this.outbox = outbox;
     this.settings = settings;
     this.site = site;
@@ -54,7 +56,7 @@ public class LostPassword {
             .filter(found -> !found.isDisabled() && !found.awaitsApproval());
     if (account.isPresent() && outbox.takesAnother(email)) {
       String link = links.newPassword(account.get(), clock.instant());
-      put("reset", account.get(), email, "link", link);
+      mails.put("reset", account.get(), email, Map.of("link", link));
     }
   }
 
@@ -106,12 +108,6 @@ public class LostPassword {
     if (account.lapsesAt().isPresent()) {
       account.approve(now.plus(settings.lapsesAfter()));
     }
-    put("password", account, account.email().orElseThrow(), "password", drawn.text());
-  }
-
-  private void put(String kind, Account account, String email, String name, String value) {
-    Map<String, String> values =
-        Map.of("site", site.name(), "url", site.link("/"), "userid", account.userid(), name, value);
-    outbox.put(new Mail(kind, email, account.language(), values), account.id());
+    mails.put("password", account, account.email().orElseThrow(), Map.of("password", drawn.text()));
   }
 }

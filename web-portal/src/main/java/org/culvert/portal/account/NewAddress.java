@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import org.culvert.portal.mail.Mail;
 import org.culvert.portal.mail.Outbox;
 import org.culvert.portal.web.SiteSettings;
 import org.springframework.stereotype.Component;
@@ -19,6 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 class NewAddress {
   private final Accounts accounts;
   private final MailedLinks links;
+  private final AccountMails mails;
   private final Outbox outbox;
   private final RegistrationSettings settings;
   private final SiteSettings site;
@@ -27,12 +27,14 @@ class NewAddress {
   NewAddress(
       Accounts accounts,
       MailedLinks links,
+      AccountMails mails,
       Outbox outbox,
       RegistrationSettings settings,
       SiteSettings site,
       InstantSource clock) {
     this.accounts = accounts;
     this.links = links;
+    this.mails = mails;
     this.outbox = outbox;
     this.settings = settings;
     this.site = site;
@@ -52,7 +54,7 @@ class NewAddress {
     Account account = accounts.findById(id).orElseThrow();
     if (outbox.takesAnother(email)) {
       String link = links.newAddress(account, email, clock.instant());
-      outbox.put(mail("address", account, email, "link", link), account.id());
+      mails.put("address", account, email, Map.of("link", link));
     }
     return true;
   }
@@ -84,18 +86,9 @@ class NewAddress {
         .get()
         .email()
         .filter(former -> !former.equalsIgnoreCase(email))
-        .ifPresent(
-            former ->
-                outbox.put(
-                    mail("moved", account.get(), former, "email", email), account.get().id()));
+        .ifPresent(former -> mails.put("moved", account.get(), former, Map.of("email", email)));
     account.get().setEmail(email);
     accounts.save(account.get());
     return true;
-  }
-
-  private Mail mail(String kind, Account account, String to, String name, String value) {
-    Map<String, String> values =
-        Map.of("site", site.name(), "url", site.link("/"), "userid", account.userid(), name, value);
-    return new Mail(kind, to, account.language(), values);
   }
 }

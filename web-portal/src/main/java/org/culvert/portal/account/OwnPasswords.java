@@ -4,9 +4,7 @@ package org.culvert.portal.account;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.culvert.portal.mail.Mail;
 import org.culvert.portal.mail.Outbox;
-import org.culvert.portal.web.SiteSettings;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -18,20 +16,20 @@ class OwnPasswords {
   private final Accounts accounts;
   private final Passwords passwords;
   private final RealmProfiles realms;
+  private final AccountMails mails;
   private final Outbox outbox;
-  private final SiteSettings site;
 
   OwnPasswords(
       Accounts accounts,
       Passwords passwords,
       RealmProfiles realms,
-      Outbox outbox,
-      SiteSettings site) {
+      AccountMails mails,
+      Outbox outbox) {
     this.accounts = accounts;
     this.passwords = passwords;
     this.realms = realms;
+    this.mails = mails;
     this.outbox = outbox;
-    this.site = site;
   }
 
   @Transactional
@@ -61,13 +59,7 @@ class OwnPasswords {
     accounts.save(account);
     String kind =
         account.webPassword().filter(WebPassword::own).isPresent() ? "rotated" : "password";
-    Map<String, String> values =
-        Map.of(
-            "site", site.name(),
-            "url", site.link("/"),
-            "userid", account.userid(),
-            "password", drawn.text());
-    outbox.put(new Mail(kind, email.get(), account.language(), values), account.id());
+    mails.put(kind, account, email.get(), Map.of("password", drawn.text()));
     return true;
   }
 

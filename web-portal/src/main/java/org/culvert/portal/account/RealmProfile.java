@@ -7,18 +7,12 @@ import java.util.List;
  * What the broker said of a realm when it started.
  *
  * @param digestRealm that passwords are stored for
- * @param mechanisms of authentication
  * @param tunnelTypes as in RFC 5572
  * @param prefixLengths that an account may ask for, the largest block first; none: no prefixes
  */
 public record RealmProfile(
-    String name,
-    String digestRealm,
-    List<String> mechanisms,
-    List<String> tunnelTypes,
-    List<Integer> prefixLengths) {
+    String name, String digestRealm, List<String> tunnelTypes, List<Integer> prefixLengths) {
   public RealmProfile {
-    mechanisms = List.copyOf(mechanisms);
     tunnelTypes = List.copyOf(tunnelTypes);
     prefixLengths = List.copyOf(prefixLengths);
   }

@@ -27,7 +27,7 @@ public class RealmProfiles {
     return database
         .sql(
             """
-            select name, digest_realm, mechanisms, tunnel_types, delegation_lengths
+            select name, digest_realm, tunnel_types, delegation_lengths
             from realms where name = ? and removed_at is null
             """)
         .param(site.realm())
@@ -39,7 +39,6 @@ public class RealmProfiles {
     return new RealmProfile(
         row.getString("name"),
         row.getString("digest_realm"),
-        texts(row.getArray("mechanisms")),
         texts(row.getArray("tunnel_types")),
         texts(row.getArray("delegation_lengths")).stream().map(Integer::valueOf).sorted().toList());
   }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +27,7 @@ public class Registration {
   private final RealmProfiles realms;
   private final Invitations invitations;
   private final MailedLinks links;
+  private final AccountMails mails;
   private final Outbox outbox;
   private final RegistrationSettings settings;
   private final SiteSettings site;
@@ -39,6 +39,7 @@ public class Registration {
       RealmProfiles realms,
       Invitations invitations,
       MailedLinks links,
+      AccountMails mails,
       Outbox outbox,
       RegistrationSettings settings,
       SiteSettings site,
@@ -48,6 +49,7 @@ public class Registration {
     this.realms = realms;
     this.invitations = invitations;
     this.links = links;
+    this.mails = mails;
     this.outbox = outbox;
     this.settings = settings;
     this.site = site;
@@ -110,7 +112,7 @@ public class Registration {
     if (settings.mode() == Mode.APPROVAL) {
       account.wantApproval(now);
       accounts.saveAndFlush(account);
-      outbox.put(mail("approval", account, email, Map.of()), account.id());
+      mails.put("approval", account, email, Map.of());
       return;
     }
     accounts.saveAndFlush(account);
@@ -122,13 +124,11 @@ public class Registration {
     Instant lapsesAt = now.plus(settings.lapsesAfter());
     account.approve(lapsesAt);
     passwords.give(account, drawn, now);
-    outbox.put(
-        mail(
-            "welcome",
-            account,
-            email,
-            Map.of("password", drawn.text(), "until", day(lapsesAt), "broker", site.broker())),
-        account.id());
+    mails.put(
+        "welcome",
+        account,
+        email,
+        Map.of("password", drawn.text(), "until", day(lapsesAt), "broker", site.broker()));
   }
 
   /** An operator said yes. */
@@ -150,21 +150,13 @@ public class Registration {
 
   private void tellKnown(Account account, String email, Instant now) {
     String link = links.newPassword(account, now);
-    outbox.put(mail("known", account, email, Map.of("link", link)), account.id());
+    mails.put("known", account, email, Map.of("link", link));
   }
 
   private void tellTaken(String userid, String email, Locale language) {
     Map<String, String> values =
         Map.of("site", site.name(), "userid", userid, "link", site.link("/account/new"));
     outbox.put(new Mail("taken", email, language, values), null);
-  }
-
-  private Mail mail(String kind, Account account, String email, Map<String, String> more) {
-    Map<String, String> values = new HashMap<>(more);
-    values.put("site", site.name());
-    values.put("url", site.link("/"));
-    values.put("userid", account.userid());
-    return new Mail(kind, email, account.language(), values);
   }
 
   private static String day(Instant instant) {

@@ -5,10 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.culvert.portal.web.Rows;
 import org.culvert.portal.web.SignedIn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -93,10 +93,7 @@ class AbuseCases {
         .param(id)
         .query(
             (row, _) ->
-                new Note(
-                    row.getObject("at", OffsetDateTime.class).toInstant(),
-                    row.getString("operator"),
-                    row.getString("text")))
+                new Note(Rows.at(row, "at"), row.getString("operator"), row.getString("text")))
         .list();
   }
 
@@ -170,7 +167,7 @@ class AbuseCases {
     boolean nobody = row.wasNull();
     return new AbuseCase(
         row.getLong("id"),
-        row.getObject("opened_at", OffsetDateTime.class).toInstant(),
+        Rows.at(row, "opened_at"),
         row.getString("opened_by"),
         row.getString("title"),
         row.getString("reporter"),

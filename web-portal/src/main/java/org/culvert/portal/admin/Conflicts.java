@@ -4,8 +4,8 @@ package org.culvert.portal.admin;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
+import org.culvert.portal.web.Rows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -67,8 +67,8 @@ class Conflicts {
   private static Conflict conflict(ResultSet row, int number) throws SQLException {
     return new Conflict(
         row.getString("ticket"),
-        row.getObject("first_at", OffsetDateTime.class).toInstant(),
-        row.getObject("last_at", OffsetDateTime.class).toInstant(),
+        Rows.at(row, "first_at"),
+        Rows.at(row, "last_at"),
         row.getInt("times"),
         row.getString("realm"),
         row.getString("asker"),

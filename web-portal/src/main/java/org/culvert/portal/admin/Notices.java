@@ -3,10 +3,10 @@ package org.culvert.portal.admin;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.culvert.portal.web.CurrentNotices;
+import org.culvert.portal.web.Rows;
 import org.culvert.portal.web.SignedIn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,12 +53,12 @@ class Notices {
             """)
         .query(
             (row, _) -> {
-              Instant ends = row.getObject("ends", OffsetDateTime.class).toInstant();
+              Instant ends = Rows.at(row, "ends");
               Instant endedAt = Rows.instant(row, "ended_at");
               return new Notice(
                   row.getLong("id"),
                   row.getString("text"),
-                  row.getObject("begins", OffsetDateTime.class).toInstant(),
+                  Rows.at(row, "begins"),
                   ends,
                   row.getString("made_by"),
                   endedAt,

@@ -5,9 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.culvert.portal.web.Rows;
 import org.culvert.portal.web.SignedIn;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -76,7 +76,7 @@ class OperatorLog {
   private static Line line(ResultSet row, int number) throws SQLException {
     return new Line(
         row.getLong("id"),
-        row.getObject("at", OffsetDateTime.class).toInstant(),
+        Rows.at(row, "at"),
         row.getString("operator"),
         row.getString("action"),
         row.getString("subject"),

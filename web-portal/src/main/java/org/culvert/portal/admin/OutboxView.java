@@ -5,9 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.culvert.portal.web.Rows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -95,7 +95,7 @@ class OutboxView {
         row.getLong("id"),
         row.getString("kind"),
         row.getString("recipient"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        Rows.at(row, "created_at"),
         Rows.instant(row, "next_try_at"),
         row.getInt("attempts"),
         row.getString("last_error"),

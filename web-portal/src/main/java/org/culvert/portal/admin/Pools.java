@@ -4,6 +4,7 @@ package org.culvert.portal.admin;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.culvert.portal.web.Rows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 

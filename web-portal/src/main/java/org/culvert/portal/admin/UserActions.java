@@ -2,11 +2,11 @@
 package org.culvert.portal.admin;
 
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.culvert.portal.account.LostPassword;
 import org.culvert.portal.account.Registration;
 import org.culvert.portal.admin.Users.User;
+import org.culvert.portal.tunnel.Wishes;
 import org.culvert.portal.web.SignedIn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,6 +19,7 @@ class UserActions {
   private final JdbcClient database;
   private final Registration registration;
   private final LostPassword passwords;
+  private final Wishes wishes;
   private final OperatorLog log;
   private final InstantSource clock;
 
@@ -26,11 +27,13 @@ class UserActions {
       JdbcClient database,
       Registration registration,
       LostPassword passwords,
+      Wishes wishes,
       OperatorLog log,
       InstantSource clock) {
     this.database = database;
     this.registration = registration;
     this.passwords = passwords;
+    this.wishes = wishes;
     this.log = log;
     this.clock = clock;
   }
@@ -41,37 +44,18 @@ class UserActions {
    */
   @Transactional
   public void suspend(User user, String reason, SignedIn operator) {
-    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
     database
         .sql("update accounts set disabled_at = coalesce(disabled_at, ?) where id = ?")
-        .params(now, user.id())
+        .params(clock.instant().atOffset(ZoneOffset.UTC), user.id())
         .update();
-    database
-        .sql(
-            """
-            insert into holds (account, held_by, since) values (?, 'operator', ?)
-            on conflict do nothing
-            """)
-        .params(user.id(), now)
-        .update();
-    database
-        .sql(
-            """
-            insert into wishes (kind, tunnel, wished_by, wished_at)
-            select 'close', id, 'operator', ? from tunnels where account = ? and state <> 'closed'
-            """)
-        .params(now, user.id())
-        .update();
+    wishes.suspend(user.id());
     log.note(operator, "user.suspended", user.name(), reason);
   }
 
   @Transactional
   public void restore(User user, SignedIn operator) {
     database.sql("update accounts set disabled_at = null where id = ?").param(user.id()).update();
-    database
-        .sql("delete from holds where account = ? and held_by = 'operator'")
-        .param(user.id())
-        .update();
+    wishes.restore(user.id());
     log.note(operator, "user.restored", user.name(), "");
   }
 

@@ -4,9 +4,9 @@ package org.culvert.portal.admin;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.culvert.portal.web.Rows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -109,7 +109,7 @@ class Users {
         row.getString("userid"),
         row.getString("email"),
         row.getBoolean("operator"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        Rows.at(row, "created_at"),
         Rows.instant(row, "disabled_at"),
         Rows.instant(row, "approval_wanted_at"),
         Rows.instant(row, "lapses_at"),

@@ -4,9 +4,9 @@ package org.culvert.portal.dyndns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.culvert.portal.web.Rows;
 import org.culvert.protocol.address.Ipv4Address;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -41,7 +41,7 @@ class EndpointWishes {
   private static EndpointWish wish(ResultSet row, int number) throws SQLException {
     return new EndpointWish(
         Ipv4Address.parse(row.getString("address")),
-        row.getObject("wished_at", OffsetDateTime.class).toInstant(),
+        Rows.at(row, "wished_at"),
         Optional.ofNullable(row.getString("outcome")));
   }
 

@@ -5,11 +5,11 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.culvert.portal.account.SecretText;
+import org.culvert.portal.web.Rows;
 import org.culvert.portal.web.SiteSettings;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -49,9 +49,8 @@ class UpdateKeys {
     return new UpdateKey(
         row.getLong("id"),
         row.getString("note"),
-        row.getObject("made_at", OffsetDateTime.class).toInstant(),
-        Optional.ofNullable(row.getObject("last_used_at", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant));
+        Rows.at(row, "made_at"),
+        Rows.moment(row, "last_used_at"));
   }
 
   /** The key, which is not kept; none: the account has its share. */

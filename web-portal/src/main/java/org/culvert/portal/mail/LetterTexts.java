@@ -57,11 +57,4 @@ final class LetterTexts {
   private static @Nullable InputStream open(String kind, String language) {
     return LetterTexts.class.getResourceAsStream("/mail/%s.%s.txt".formatted(kind, language));
   }
-
-  /** Whether the language has this mail: a test asks. */
-  static boolean has(String kind, String language) throws IOException {
-    try (InputStream text = open(kind, language)) {
-      return text != null;
-    }
-  }
 }

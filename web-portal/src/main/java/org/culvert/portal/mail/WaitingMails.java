@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import org.culvert.portal.web.Rows;
 import org.culvert.protocol.message.Bytes;
 import org.culvert.protocol.sasl.CredentialSeal;
 import org.culvert.protocol.sasl.SealedCredential;
@@ -71,7 +72,7 @@ class WaitingMails {
         recipient,
         Letter.ofLines(new String(text.toArray(), StandardCharsets.UTF_8)),
         row.getInt("attempts"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Rows.at(row, "created_at"));
   }
 
   /** The text goes: a password in it is nobody's business any more. */

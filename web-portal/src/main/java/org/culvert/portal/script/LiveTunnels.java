@@ -3,8 +3,8 @@ package org.culvert.portal.script;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.Optional;
+import org.culvert.portal.web.Rows;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
@@ -45,6 +45,6 @@ class LiveTunnels {
         Ipv6Address.parse(row.getString("server_inside")),
         Ipv6Address.parse(row.getString("client_inside")),
         Optional.ofNullable(row.getString("prefix")).map(Ipv6Prefix::parse),
-        row.getObject("lease_ends_at", OffsetDateTime.class).toInstant());
+        Rows.at(row, "lease_ends_at"));
   }
 }

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.culvert.portal.account.SecretText;
+import org.culvert.portal.web.Rows;
 import org.culvert.portal.web.SignedIn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -133,14 +134,9 @@ class ApiTokens {
         row.getLong("id"),
         row.getString("name"),
         row.getBoolean("may_write"),
-        row.getObject("made_at", OffsetDateTime.class).toInstant(),
-        moment(row, "expires_at"),
-        moment(row, "last_used_at"));
-  }
-
-  private static Optional<Instant> moment(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
+        Rows.at(row, "made_at"),
+        Rows.moment(row, "expires_at"),
+        Rows.moment(row, "last_used_at"));
   }
 
   private static OffsetDateTime utc(Instant instant) {

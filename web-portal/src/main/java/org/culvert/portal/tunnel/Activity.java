@@ -3,6 +3,7 @@ package org.culvert.portal.tunnel;
 
 import java.time.Instant;
 import java.util.List;
+import org.culvert.portal.web.Rows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -56,10 +57,7 @@ class Activity {
             """)
         .param("account", account)
         .param("most", MOST)
-        .query(
-            (row, _) ->
-                new Event(
-                    OwnTunnels.moment(row, 1).orElseThrow(), row.getString(2), row.getString(3)))
+        .query((row, _) -> new Event(Rows.at(row, 1), row.getString(2), row.getString(3)))
         .list();
   }
 }

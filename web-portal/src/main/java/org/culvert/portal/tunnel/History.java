@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.culvert.portal.web.Rows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -111,10 +112,6 @@ class History {
     long rtt = row.getLong(5);
     boolean measured = !row.wasNull();
     return new Row(
-        OwnTunnels.moment(row, 1).orElseThrow(),
-        row.getLong(2),
-        row.getLong(3),
-        row.getLong(4),
-        measured ? rtt : null);
+        Rows.at(row, 1), row.getLong(2), row.getLong(3), row.getLong(4), measured ? rtt : null);
   }
 }

@@ -4,6 +4,7 @@ package org.culvert.portal.tunnel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.culvert.portal.web.Rows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -32,7 +33,7 @@ class Holds {
             (row, _) ->
                 new Hold(
                     row.getString(1).equals("owner"),
-                    OwnTunnels.moment(row, 2).orElseThrow(),
+                    Rows.at(row, 2),
                     Optional.ofNullable(row.getString(3))))
         .list();
   }

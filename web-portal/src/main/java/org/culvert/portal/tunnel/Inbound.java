@@ -16,6 +16,9 @@ class Inbound {
   /** The broker looks at no more. */
   static final int MOST_OPENINGS = 64;
 
+  static final int LONGEST_NOTE = 100;
+  private static final int LARGEST_PORT = 65_535;
+
   private final JdbcClient database;
   private final Wishes wishes;
 
@@ -38,6 +41,10 @@ class Inbound {
     OPENED,
     NOT_YOURS,
     TOO_MANY
+  }
+
+  static boolean isPort(int number) {
+    return number >= 1 && number <= LARGEST_PORT;
   }
 
   /** Empty: as its realm says. */

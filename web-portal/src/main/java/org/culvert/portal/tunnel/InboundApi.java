@@ -24,9 +24,6 @@ import org.springframework.web.server.ResponseStatusException;
 /** What {@code /tunnels/inbound} does, for programs. */
 @Api
 class InboundApi {
-  private static final int LARGEST_PORT = 65_535;
-  private static final int LONGEST_NOTE = 100;
-
   private final Inbound inbound;
 
   InboundApi(Inbound inbound) {
@@ -96,11 +93,11 @@ class InboundApi {
   @Operation(summary = "Opens a port to everybody")
   State open(@AuthenticationPrincipal SignedIn user, @RequestBody Wanted wanted) {
     Integer port = wanted.port();
-    if (port != null && (port < 1 || port > LARGEST_PORT)) {
+    if (port != null && !Inbound.isPort(port)) {
       throw wrong("port: 1 to 65535, or none for all of the protocol");
     }
     String note = wanted.note() == null ? "" : wanted.note();
-    if (note.length() > LONGEST_NOTE) {
+    if (note.length() > Inbound.LONGEST_NOTE) {
       throw wrong("note: 100 characters at most");
     }
     Answer answer =

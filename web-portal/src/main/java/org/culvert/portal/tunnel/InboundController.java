@@ -24,8 +24,6 @@ class InboundController {
       Map.of("open", "open", "outbound", "outbound only");
 
   private static final Map<String, Integer> PROTOCOLS = Map.of("tcp", 6, "udp", 17);
-  private static final int LARGEST_PORT = 65_535;
-  private static final int LONGEST_NOTE = 100;
 
   private final Inbound inbound;
 
@@ -89,7 +87,7 @@ class InboundController {
             PROTOCOLS.getOrDefault(protocol, 6),
             number,
             host,
-            note.substring(0, Math.min(LONGEST_NOTE, note.length())));
+            note.substring(0, Math.min(Inbound.LONGEST_NOTE, note.length())));
     return switch (answer) {
       case OPENED -> "";
       case NOT_YOURS -> "address";
@@ -102,7 +100,7 @@ class InboundController {
       return null;
     }
     int number = Integer.parseInt(port);
-    return number >= 1 && number <= LARGEST_PORT ? number : null;
+    return Inbound.isPort(number) ? number : null;
   }
 
   private static Optional<IpAddress> parsed(String address) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.culvert.portal.web.Rows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -60,8 +61,8 @@ class LastRefusal {
         row.getInt("code"),
         row.getString("text"),
         row.getString("source"),
-        OwnTunnels.moment(row, "first_at").orElseThrow(),
-        OwnTunnels.moment(row, "last_at").orElseThrow(),
+        Rows.at(row, "first_at"),
+        Rows.at(row, "last_at"),
         row.getInt("times"));
   }
 }

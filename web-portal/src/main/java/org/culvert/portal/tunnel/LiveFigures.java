@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.culvert.portal.web.Rows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -78,7 +79,7 @@ class LiveFigures {
         .query(
             (row, _) ->
                 new Figures(
-                    OwnTunnels.moment(row, 1).orElseThrow().toEpochMilli(),
+                    Rows.at(row, 1).toEpochMilli(),
                     row.getInt(2),
                     row.getLong(3),
                     row.getLong(4),

@@ -5,9 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.culvert.portal.web.Rows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -69,17 +69,8 @@ class OwnTunnels {
             where account = :account and returned_at is null order by kind, prefix
             """)
         .param("account", account)
-        .query((row, _) -> new Held(row.getString(1), row.getBoolean(2), moment(row, 3)))
+        .query((row, _) -> new Held(row.getString(1), row.getBoolean(2), Rows.moment(row, 3)))
         .list();
-  }
-
-  static Optional<Instant> moment(ResultSet row, int column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
-  }
-
-  static Optional<Instant> moment(ResultSet row, String column) throws SQLException {
-    return moment(row, row.findColumn(column));
   }
 
   private static OwnTunnel tunnel(ResultSet row, int number) throws SQLException {
@@ -93,11 +84,11 @@ class OwnTunnels {
         row.getString("client_address"),
         Optional.ofNullable(row.getString("prefix")),
         keepalive == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(keepalive)),
-        moment(row, "accepted_at").orElseThrow(),
-        moment(row, "proven_at"),
-        moment(row, "last_seen_at"),
-        moment(row, "lease_ends_at").orElseThrow(),
-        moment(row, "closed_at"),
+        Rows.at(row, "accepted_at"),
+        Rows.moment(row, "proven_at"),
+        Rows.moment(row, "last_seen_at"),
+        Rows.at(row, "lease_ends_at"),
+        Rows.moment(row, "closed_at"),
         Optional.ofNullable(row.getString("close_reason")),
         row.getInt("mtu"));
   }

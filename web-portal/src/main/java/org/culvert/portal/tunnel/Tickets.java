@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.culvert.portal.web.Rows;
 import org.culvert.portal.web.SignedIn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -72,13 +73,13 @@ class Tickets {
     boolean told = visitor != Visitor.SOMEBODY;
     return new Conflict(
         row.getString("ticket"),
-        OwnTunnels.moment(row, "first_at").orElseThrow(),
-        OwnTunnels.moment(row, "last_at").orElseThrow(),
+        Rows.at(row, "first_at"),
+        Rows.at(row, "last_at"),
         row.getInt("times"),
         port != 0,
         row.getObject("holder_account") == null,
         row.getBoolean("still_there"),
-        OwnTunnels.moment(row, "last_seen_at"),
+        Rows.moment(row, "last_seen_at"),
         visitor == Visitor.HOLDER ? Optional.of(row.getLong("holder_tunnel")) : Optional.empty(),
         visitor,
         told ? Optional.of(outer) : Optional.empty());

@@ -4,7 +4,6 @@ package org.culvert.portal.web;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.slf4j.Logger;
@@ -63,10 +62,7 @@ public class CurrentNotices {
           .param(now.atOffset(ZoneOffset.UTC))
           .query(
               (row, _) ->
-                  new Notice(
-                      row.getString("text"),
-                      row.getObject("begins", OffsetDateTime.class).toInstant(),
-                      row.getObject("ends", OffsetDateTime.class).toInstant()))
+                  new Notice(row.getString("text"), Rows.at(row, "begins"), Rows.at(row, "ends")))
           .list();
     } catch (DataAccessException e) {
       LOG.debug("no notices without a database", e);

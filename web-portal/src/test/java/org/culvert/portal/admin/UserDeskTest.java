@@ -11,6 +11,7 @@ import org.culvert.portal.MovableClock;
 import org.culvert.portal.Portal;
 import org.culvert.portal.PortalTest;
 import org.culvert.portal.mail.Mailbox;
+import org.culvert.portal.web.Rows;
 import org.culvert.portal.web.SignedIn;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

@@ -15,12 +15,7 @@ final class Wishes {
   static final TargetSystems SYSTEMS = new TargetSystems(new TspcTemplates());
 
   static final RealmProfile REALM =
-      new RealmProfile(
-          "members",
-          "culvert",
-          List.of("DIGEST-MD5"),
-          List.of("v6udpv4", "v6v4"),
-          List.of(44, 56, 60, 64));
+      new RealmProfile("members", "culvert", List.of("v6udpv4", "v6v4"), List.of(44, 56, 60, 64));
 
   static final FixedEnds LIVE =
       new FixedEnds(
