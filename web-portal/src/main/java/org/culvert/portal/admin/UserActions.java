@@ -13,7 +13,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What an operator can do with an account; each is done and written down, or neither. */
+/**
+ * What an operator can do with an account; each is done and written down, or neither. Nothing is
+ * done with one that its owner deleted.
+ */
 @Component
 class UserActions {
   private final JdbcClient database;
@@ -41,22 +44,44 @@ class UserActions {
   /**
    * No sign-in and no tunnel from now on: the broker ends what is up, and keeps the addresses. Why
    * is between operators, so the hold does not say it.
+   *
+   * @return whether the account is still there
    */
   @Transactional
-  public void suspend(User user, String reason, SignedIn operator) {
-    database
-        .sql("update accounts set disabled_at = coalesce(disabled_at, ?) where id = ?")
-        .params(clock.instant().atOffset(ZoneOffset.UTC), user.id())
-        .update();
-    wishes.suspend(user.id());
-    log.note(operator, "user.suspended", user.name(), reason);
+  public boolean suspend(User user, String reason, SignedIn operator) {
+    boolean there =
+        database
+                .sql(
+                    """
+                    update accounts set disabled_at = coalesce(disabled_at, ?)
+                    where id = ? and deleted_at is null
+                    """)
+                .params(clock.instant().atOffset(ZoneOffset.UTC), user.id())
+                .update()
+            == 1;
+    if (there) {
+      wishes.suspend(user.id());
+      log.note(operator, "user.suspended", user.name(), reason);
+    }
+    return there;
   }
 
+  /**
+   * @return whether the account is still there
+   */
   @Transactional
-  public void restore(User user, SignedIn operator) {
-    database.sql("update accounts set disabled_at = null where id = ?").param(user.id()).update();
-    wishes.restore(user.id());
-    log.note(operator, "user.restored", user.name(), "");
+  public boolean restore(User user, SignedIn operator) {
+    boolean there =
+        database
+                .sql("update accounts set disabled_at = null where id = ? and deleted_at is null")
+                .param(user.id())
+                .update()
+            == 1;
+    if (there) {
+      wishes.restore(user.id());
+      log.note(operator, "user.restored", user.name(), "");
+    }
+    return there;
   }
 
   /**
@@ -84,14 +109,23 @@ class UserActions {
 
   /**
    * @param largest the largest prefix, as a length; none: what its realm says
+   * @return whether the account is still there
    */
   @Transactional
-  public void limit(User user, @Nullable Integer largest, SignedIn operator) {
-    database
-        .sql("update accounts set delegation_largest = ? where id = ?")
-        .param(1, largest)
-        .param(2, user.id())
-        .update();
-    log.note(operator, "user.largest", user.name(), largest == null ? "" : "/" + largest);
+  public boolean limit(User user, @Nullable Integer largest, SignedIn operator) {
+    boolean there =
+        database
+                .sql(
+                    """
+                    update accounts set delegation_largest = ? where id = ? and deleted_at is null
+                    """)
+                .param(1, largest)
+                .param(2, user.id())
+                .update()
+            == 1;
+    if (there) {
+      log.note(operator, "user.largest", user.name(), largest == null ? "" : "/" + largest);
+    }
+    return there;
   }
 }

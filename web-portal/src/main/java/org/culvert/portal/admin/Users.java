@@ -19,7 +19,7 @@ class Users {
   private static final String SELECT =
       """
       select a.id, a.realm, a.userid, a.email, a.operator, a.created_at, a.disabled_at,
-             a.approval_wanted_at, a.lapses_at, a.last_sign_in_at, a.delegation_largest,
+             a.deleted_at, a.approval_wanted_at, a.lapses_at, a.last_sign_in_at, a.delegation_largest,
              u.last_used_at,
              (select count(*) from tunnels t where t.account = a.id and t.state = 'live') as live,
              (select text(d.prefix) from prefix_delegations d
@@ -37,8 +37,8 @@ class Users {
   enum Which {
     ALL("true"),
     WAITING("a.approval_wanted_at is not null"),
-    SUSPENDED("a.disabled_at is not null"),
-    UNUSED("a.last_sign_in_at is null and u.last_used_at is null"),
+    SUSPENDED("a.disabled_at is not null and a.deleted_at is null"),
+    UNUSED("a.last_sign_in_at is null and u.last_used_at is null and a.deleted_at is null"),
     OPERATORS("a.operator");
 
     private final String condition;
@@ -52,6 +52,7 @@ class Users {
    * One account.
    *
    * @param email none: an operator made it at the command line
+   * @param deletedAt by its owner: only the name is left, and nothing is to be done with it
    * @param lastUsedAt at the broker
    * @param largest the largest prefix that it may have; none: what its realm says
    * @param prefix that it holds
@@ -64,6 +65,7 @@ class Users {
       boolean operator,
       Instant createdAt,
       @Nullable Instant suspendedAt,
+      @Nullable Instant deletedAt,
       @Nullable Instant approvalWantedAt,
       @Nullable Instant lapsesAt,
       @Nullable Instant lastSignInAt,
@@ -111,6 +113,7 @@ class Users {
         row.getBoolean("operator"),
         Rows.at(row, "created_at"),
         Rows.instant(row, "disabled_at"),
+        Rows.instant(row, "deleted_at"),
         Rows.instant(row, "approval_wanted_at"),
         Rows.instant(row, "lapses_at"),
         Rows.instant(row, "last_sign_in_at"),

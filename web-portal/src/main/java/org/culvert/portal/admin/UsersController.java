@@ -24,6 +24,9 @@ class UsersController {
   private static final int SMALLEST = 64;
   private static final int LARGEST = 32;
 
+  /** Its owner deleted it: its page offers nothing, but another one may be open still. */
+  private static final String GONE = "desk.user.gone";
+
   private final Users users;
   private final UserActions actions;
   private final AllTunnels tunnels;
@@ -72,15 +75,15 @@ class UsersController {
     if (id == operator.account()) {
       return back(id, "desk.user.not.yourself", false, after);
     }
-    actions.suspend(user(id), why, operator);
-    return back(id, "desk.user.suspended", true, after);
+    boolean done = actions.suspend(user(id), why, operator);
+    return back(id, done ? "desk.user.suspended" : GONE, done, after);
   }
 
   @PostMapping("/operator/users/{id}/restore")
   String restore(
       @PathVariable long id, @AuthenticationPrincipal SignedIn operator, RedirectAttributes after) {
-    actions.restore(user(id), operator);
-    return back(id, "desk.user.restored", true, after);
+    boolean done = actions.restore(user(id), operator);
+    return back(id, done ? "desk.user.restored" : GONE, done, after);
   }
 
   @PostMapping("/operator/users/{id}/password")
@@ -106,8 +109,8 @@ class UsersController {
     if (largest != null && (largest < LARGEST || largest > SMALLEST)) {
       return back(id, "desk.user.largest.wrong", false, after);
     }
-    actions.limit(user(id), largest, operator);
-    return back(id, "desk.user.largest.set", true, after);
+    boolean done = actions.limit(user(id), largest, operator);
+    return back(id, done ? "desk.user.largest.set" : GONE, done, after);
   }
 
   private User user(long id) {

@@ -138,6 +138,34 @@ class UserDeskTest {
   }
 
   @Test
+  void nothingIsDoneWithAnAccountThatItsOwnerDeleted() throws Exception {
+    database
+        .sql(
+            """
+            update accounts set deleted_at = now(), disabled_at = now(), email = null where id = ?
+            """)
+        .param(ada)
+        .update();
+
+    assertThat(desk.open("/operator/users?which=SUSPENDED")).doesNotContain(">ada<");
+    assertThat(desk.open("/operator/users?which=UNUSED")).doesNotContain(">ada<");
+    assertThat(desk.open("/operator/users")).contains(">ada<", ">deleted<");
+    assertThat(desk.open("/operator/users/" + ada))
+        .contains("owner deleted this account")
+        .doesNotContain(path("restore"), path("password"), path("largest"));
+
+    assertThat(desk.press(path("restore"))).contains("owner deleted this account");
+    assertThat(desk.press(path("suspend"), "reason", "spam")).contains("owner deleted");
+    assertThat(desk.press(path("largest"), "largest", "48")).contains("owner deleted");
+    assertThat(desk.press(path("password"))).contains("There is no mail address");
+    assertThat(desk.press(path("approve"))).contains("does not wait");
+    assertThat(disabled()).isTrue();
+    assertThat(largest()).isNull();
+    assertThat(wanted("holds")).isZero();
+    assertThat(desk.log()).isEmpty();
+  }
+
+  @Test
   void aNewPasswordGoesToTheUserAndTheOperatorDoesNotSeeIt() throws Exception {
     String page = desk.press(path("password"));
 
