@@ -53,7 +53,7 @@ class PortalWishesTest {
     settings = BrokerSettingsReader.read(MemorySettings.write(folder), Map.of());
     broker = Broker.start(settings, InstantSource.system(), network);
     try (Database database = Database.open(settings.database().url(), "postgres", Bytes.EMPTY, 2)) {
-      for (String userid : new String[] {"alice", "bob", "carol", "dave", "erin"}) {
+      for (String userid : new String[] {"alice", "bob", "carol", "dave", "erin", "frank"}) {
         TestAccounts.of(database.connections())
             .createAccount(
                 "members",
@@ -102,12 +102,28 @@ class PortalWishesTest {
   void suspendedAccountLosesItsTunnelAndHearsWhy() throws Exception {
     MemoryClient client = client();
     Ipv6Address inner = client.connect("bob", PASSWORD).clientIpv6();
+    execute("update accounts set disabled_at = now() where userid = 'bob'");
     execute(
         "insert into holds (account, held_by, reason) select id, 'operator', 'abuse, case 12'"
             + " from accounts where userid = 'bob'");
     untilNothingPasses(client, inner);
     assertThat(create(client(), "bob"))
         .isEqualTo("301 No more tunnels available (suspended: abuse, case 12)");
+  }
+
+  @Test
+  void suspensionIsToldOnlyToWhomHasThePassword() throws Exception {
+    execute("update accounts set disabled_at = now() where userid = 'frank'");
+    assertThat(authenticate(client(), "frank", PASSWORD)).startsWith("300 ");
+
+    execute(
+        "insert into holds (account, held_by) select id, 'operator' from accounts"
+            + " where userid = 'frank'");
+    assertThat(authenticate(client(), "frank", "wrong")).startsWith("300 ");
+    assertThat(authenticate(client(), "nobody", PASSWORD)).startsWith("300 ");
+    assertThat(authenticate(client(), "frank", PASSWORD)).startsWith("200 ");
+    assertThat(create(client(), "frank"))
+        .isEqualTo("301 No more tunnels available (suspended by the operator)");
   }
 
   @Test
@@ -195,11 +211,17 @@ class PortalWishesTest {
     }
   }
 
-  private static String create(MemoryClient client, String userid) throws Exception {
+  private static String authenticate(MemoryClient client, String userid, String password)
+      throws Exception {
     client.ask(new ClientMessage.Version("2.0.2"), Expected.CAPABILITIES);
     client.ask(new ClientMessage.Authenticate("PLAIN"), Expected.ACKNOWLEDGEMENT);
-    Bytes secret = Bytes.ofText("\0" + userid + "\0" + PASSWORD);
-    client.ask(new ClientMessage.SaslData(secret), Expected.STATUS);
+    Bytes secret = Bytes.ofText("\0" + userid + "\0" + password);
+    ServerMessage answer = client.ask(new ClientMessage.SaslData(secret), Expected.STATUS);
+    return ((ServerMessage.Status) answer).status().toString();
+  }
+
+  private static String create(MemoryClient client, String userid) throws Exception {
+    assertThat(authenticate(client, userid, PASSWORD)).startsWith("200 ");
     ServerMessage.Reply reply = client.create();
     assertThat(reply.offer()).isEqualTo(Optional.empty());
     return reply.status().toString();

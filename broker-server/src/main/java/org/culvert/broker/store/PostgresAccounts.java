@@ -101,7 +101,7 @@ public final class PostgresAccounts implements Accounts {
   }
 
   /**
-   * No new sessions from now on; a live tunnel stays until its lease ends.
+   * No new sessions from now on, and nobody is told why; a live tunnel stays until its lease ends.
    *
    * @throws IllegalArgumentException when there is no such account
    */
@@ -149,17 +149,14 @@ public final class PostgresAccounts implements Accounts {
                 """));
   }
 
-  private static Optional<Account> find(Sql sql, String realm, String userid, boolean enabledOnly)
+  private static Optional<Account> find(Sql sql, String realm, String userid, boolean admittedOnly)
       throws SQLException {
     return sql.first(
         row -> new Account(row.getLong("id"), row.getString("realm"), row.getString("userid")),
-        """
-        select id, realm, userid from accounts
-        where realm = ? and userid = ? and (disabled_at is null or not ?)
-        """,
+        "select a.id, a.realm, a.userid from accounts a where a.realm = ? and a.userid = ?"
+            + (admittedOnly ? " and " + StoredCredentials.ADMITTED : ""),
         realm,
-        canonical(userid),
-        enabledOnly);
+        canonical(userid));
   }
 
   private static void requireRealm(Sql sql, String realm) throws SQLException {

@@ -25,6 +25,16 @@ public final class StoredCredentials {
   static final String DIGEST_MD5 = "digest-md5";
   static final String SCRAM = "scram-sha-256";
 
+  /**
+   * Of {@code accounts a}, who may authenticate. Whom an operator suspended may, to hear so: no
+   * tunnel comes of it, because of the hold.
+   */
+  static final String ADMITTED =
+      """
+      (a.disabled_at is null or a.deleted_at is null and exists (
+        select from holds h where h.account = a.id and h.held_by = 'operator'))
+      """;
+
   private static final Place DECOYS = new Place(0, "secret", "scram-decoys");
   private static final int DECOY_KEY_OCTETS = 32;
   private static final Map<String, Integer> LENGTHS = Map.of(DIGEST_MD5, 16, SCRAM, 84);
@@ -168,7 +178,7 @@ public final class StoredCredentials {
         now);
   }
 
-  /** Of an account that may sign in. Whoever does not exist costs an opening too. */
+  /** Of an account that may authenticate. Whoever does not exist costs an opening too. */
   Optional<Verifier> find(String realm, String userid, String kind) {
     Optional<Sealed> found =
         Sql.transaction(
@@ -179,9 +189,9 @@ public final class StoredCredentials {
                     """
                     select c.account, c.kind, c.digest_realm, c.key_id, c.nonce, c.verifier
                     from accounts a join credentials c on c.account = a.id
-                    where a.realm = ? and a.userid = ? and a.disabled_at is null
-                      and c.kind = ? and c.key_id is not null
-                    """,
+                    where a.realm = ? and a.userid = ? and c.kind = ? and c.key_id is not null and
+                    """
+                        + ADMITTED,
                     realm,
                     userid,
                     kind));

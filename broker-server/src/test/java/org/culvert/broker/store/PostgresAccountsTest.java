@@ -73,6 +73,26 @@ class PostgresAccountsTest {
   }
 
   @Test
+  void suspendedAccountIsFoundSoThatItCanBeToldAndADeletedOneIsNot() {
+    Account alice = accounts.createAccount("members", "alice", FIRST, NOW);
+    accounts.disable("members", "alice", NOW);
+    change("insert into holds (account, held_by) select id, 'owner' from accounts");
+    assertThat(accounts.find("members", "alice")).isEmpty();
+    change("insert into holds (account, held_by) select id, 'operator' from accounts");
+    assertThat(accounts.find("members", "alice")).contains(alice);
+    assertThat(accounts.verifier("members", "alice")).contains(FIRST.digestMd5());
+    assertThat(accounts.scramVerifier("members", "alice")).contains(FIRST.scram());
+    change("update accounts set deleted_at = disabled_at");
+    assertThat(accounts.find("members", "alice")).isEmpty();
+    assertThat(accounts.verifier("members", "alice")).isEmpty();
+    assertThat(accounts.scramVerifier("members", "alice")).isEmpty();
+  }
+
+  private void change(String statement) {
+    int _ = Sql.transaction(database, sql -> sql.update(statement));
+  }
+
+  @Test
   void nameCanBeHadOnce() {
     accounts.createAccount("members", "alice", FIRST, NOW);
     assertThatThrownBy(() -> accounts.createAccount("members", "alice", SECOND, NOW))

@@ -49,6 +49,7 @@ class WhyPagesTest {
         "301|No more tunnels available (per-address limit 4)|Behind a shared address",
         "301|No more tunnels available (you deleted it on the website: enable it again"
             + " there)|because of the above",
+        "301|No more tunnels available (suspended by the operator)|because of the above",
         "303|Unsupported tunnel type (v6v4 can't be had this way)|tunnel_mode = v6anyv4",
         "501|Invalid IPv4 address (192.168.1.2)|client_v4 = auto",
         "506|IPv4 prefix already used for existing tunnel (ticket C7K2-9QFA)|/why/506/C7K2-9QFA",
