@@ -119,7 +119,7 @@ public final class StoredCredentials {
           }
           return count
               + RoamingSecrets.reencrypt(sql, seal)
-              + SecondFactors.reencrypt(sql, seal)
+              + PortalSecrets.reencrypt(sql, seal)
               + reencryptSecrets(sql, seal);
         });
   }
