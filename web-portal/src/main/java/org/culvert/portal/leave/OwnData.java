@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class OwnData {
-  private static final String EVERYTHING =
+  static final String EVERYTHING =
       """
       with own as (select * from accounts where id = :account)
       select json_build_object(
@@ -22,11 +22,28 @@ class OwnData {
             last_sign_in_at, previous_sign_in_at, disabled_at, delegation_largest,
             web_password_set_at, web_password_own
           from own) x),
+        'second_factor', (select row_to_json(x) from (
+          select confirmed_at, (select count(*) from recovery_codes r
+                                where r.account = f.account) as recovery_codes_left
+          from second_factors f where account = :account) x),
+        'mailed_links', (select json_agg(x) from (
+          select purpose, email, made_at, expires_at
+          from mailed_links where account = :account order by made_at) x),
+        'home_broker', (select broker from account_homes where account = :account),
         'tunnel_passwords', (select json_agg(x) from (
           select kind, changed_at from credentials where account = :account order by kind) x),
         'use_at_the_broker', (select row_to_json(x) from (
           select first_used_at, last_used_at from credential_use where account = :account) x),
-        'description', (select description from tunnel_settings where account = :account),
+        'tunnel_settings', (select row_to_json(x) from (
+          select description, name_servers from tunnel_settings where account = :account) x),
+        'routers', (select json_agg(x) from (
+          select note, made_at, last_used_at
+          from update_keys where account = :account order by id) x),
+        'last_address_of_a_router', (select row_to_json(x) from (
+          select address, wished_at, done_at, outcome
+          from endpoint_wishes where account = :account) x),
+        'machines_to_ask_for', (select json_agg(x) from (
+          select address, added_at from proxy_targets where account = :account order by address) x),
         'what_may_come_in', (select policy from inbound_policies where account = :account),
         'open_ports', (select json_agg(x) from (
           select protocol, port, address, note from inbound_openings
@@ -36,6 +53,9 @@ class OwnData {
         'last_refusal', (select row_to_json(x) from (
           select code, text, source_address, source_port, first_at, last_at, times
           from refusals where account = :account) x),
+        'conflicts', (select json_agg(x) from (
+          select ticket, first_at, last_at, times, outer_address, outer_port
+          from conflicts where account = :account order by first_at) x),
         'addresses', (select json_agg(x) from (
           select kind, prefix, granted_at, quarantine_ends_at, returned_at
           from prefix_delegations where account = :account order by id) x),
@@ -44,9 +64,17 @@ class OwnData {
             server_address, client_address, prefix, keepalive, offered_at, accepted_at, proven_at,
             last_seen_at, lease_ends_at, closed_at, close_reason
           from tunnels where account = :account order by id) x),
+        'wishes', (select json_agg(x) from (
+          select w.kind, w.tunnel, w.wished_by, w.wished_at, w.done_at
+          from wishes w join tunnels t on t.id = w.tunnel
+          where t.account = :account order by w.id) x),
         'names', (select json_agg(x) from (
           select w.tunnel, w.address, w.prefix, w.name_servers
           from dns_wishes w where account = :account order by tunnel) x),
+        'names_in_the_dns', (select json_agg(x) from (
+          select r.name, r.type, r.wanted, r.present
+          from dns_records r join tunnels t on t.id = r.tunnel
+          where t.account = :account order by r.name, r.type) x),
         'address_use', (select json_agg(x) from (
           select l.at, l.event, l.tunnel, l.outer_address, l.outer_port, l.address, l.prefix
           from attribution l

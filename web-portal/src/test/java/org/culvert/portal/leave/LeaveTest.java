@@ -76,7 +76,7 @@ class LeaveTest {
                 header().string("Content-Disposition", "attachment; filename=\"culvert-ada.json\""))
             .andExpect(jsonPath("$.account.userid").value("ada"))
             .andExpect(jsonPath("$.account.email").value(ADA))
-            .andExpect(jsonPath("$.description").value("the attic"))
+            .andExpect(jsonPath("$.tunnel_settings.description").value("the attic"))
             .andExpect(jsonPath("$.tunnels[0].outer_address").value("198.51.100.7"))
             .andExpect(jsonPath("$.mails[0].kind").value("welcome"))
             .andReturn()
