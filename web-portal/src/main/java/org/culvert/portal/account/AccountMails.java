@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Mails to the owner of an account: each says of which service and which account it is. */
 @Component
-class AccountMails {
+public class AccountMails {
   private final Outbox outbox;
   private final SiteSettings site;
 
@@ -25,7 +25,7 @@ class AccountMails {
    * @param to an address of the owner, which the account may not have yet, or not any more
    * @param more values that are this mail's own
    */
-  void put(String kind, Account account, String to, Map<String, String> more) {
+  public void put(String kind, Account account, String to, Map<String, String> more) {
     Map<String, String> values = new HashMap<>(more);
     values.put("site", site.name());
     values.put("url", site.link("/"));

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import org.culvert.portal.account.LostPassword;
 import org.culvert.portal.account.Registration;
 import org.culvert.portal.admin.Users.User;
+import org.culvert.portal.factor.LostDevice;
 import org.culvert.portal.tunnel.Wishes;
 import org.culvert.portal.web.SignedIn;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ class UserActions {
   private final JdbcClient database;
   private final Registration registration;
   private final LostPassword passwords;
+  private final LostDevice devices;
   private final Wishes wishes;
   private final OperatorLog log;
   private final InstantSource clock;
@@ -30,12 +32,14 @@ class UserActions {
       JdbcClient database,
       Registration registration,
       LostPassword passwords,
+      LostDevice devices,
       Wishes wishes,
       OperatorLog log,
       InstantSource clock) {
     this.database = database;
     this.registration = registration;
     this.passwords = passwords;
+    this.devices = devices;
     this.wishes = wishes;
     this.log = log;
     this.clock = clock;
@@ -96,6 +100,20 @@ class UserActions {
       log.note(operator, "user.password", user.name(), "");
     }
     return mailed;
+  }
+
+  /**
+   * The sign-in asks for the password alone, until the user sets up another device.
+   *
+   * @return whether there was a second factor
+   */
+  @Transactional
+  public boolean resetFactor(User user, SignedIn operator) {
+    boolean reset = devices.reset(user.id());
+    if (reset) {
+      log.note(operator, "user.factor", user.name(), "");
+    }
+    return reset;
   }
 
   @Transactional

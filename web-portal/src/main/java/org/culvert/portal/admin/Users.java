@@ -21,6 +21,8 @@ class Users {
       select a.id, a.realm, a.userid, a.email, a.operator, a.created_at, a.disabled_at,
              a.deleted_at, a.approval_wanted_at, a.lapses_at, a.last_sign_in_at, a.delegation_largest,
              u.last_used_at,
+             exists (select from second_factors f
+                     where f.account = a.id and f.confirmed_at is not null) as second_factor,
              (select count(*) from tunnels t where t.account = a.id and t.state = 'live') as live,
              (select text(d.prefix) from prefix_delegations d
                where d.account = a.id and d.kind = 'delegated' and d.returned_at is null) as prefix
@@ -70,6 +72,7 @@ class Users {
       @Nullable Instant lapsesAt,
       @Nullable Instant lastSignInAt,
       @Nullable Instant lastUsedAt,
+      boolean secondFactor,
       @Nullable Integer largest,
       long liveTunnels,
       @Nullable String prefix) {
@@ -118,6 +121,7 @@ class Users {
         Rows.instant(row, "lapses_at"),
         Rows.instant(row, "last_sign_in_at"),
         Rows.instant(row, "last_used_at"),
+        row.getBoolean("second_factor"),
         Rows.number(row, "delegation_largest"),
         row.getLong("live"),
         row.getString("prefix"));

@@ -93,6 +93,23 @@ class UsersController {
     return back(id, done ? "desk.user.mailed" : "desk.user.not.mailed", done, after);
   }
 
+  /** An operator's own takes the password, as everybody's: a session alone is not enough. */
+  @PostMapping("/operator/users/{id}/factor")
+  String resetFactor(
+      @PathVariable long id,
+      @RequestParam(defaultValue = "false") boolean sure,
+      @AuthenticationPrincipal SignedIn operator,
+      RedirectAttributes after) {
+    if (!sure) {
+      return back(id, "desk.user.factor.sure.wrong", false, after);
+    }
+    if (id == operator.account()) {
+      return back(id, "desk.user.factor.yourself", false, after);
+    }
+    boolean done = actions.resetFactor(user(id), operator);
+    return back(id, done ? "desk.user.factor.reset" : "desk.user.factor.none", done, after);
+  }
+
   @PostMapping("/operator/users/{id}/approve")
   String approve(
       @PathVariable long id, @AuthenticationPrincipal SignedIn operator, RedirectAttributes after) {

@@ -176,6 +176,51 @@ class UserDeskTest {
   }
 
   @Test
+  void aLostSecondFactorIsSwitchedOffAndTheUserHearsOfIt() throws Exception {
+    assertThat(desk.open("/operator/users/" + ada)).doesNotContain(path("factor"));
+    assertThat(desk.press(path("factor"), "sure", "true")).contains("has no second factor");
+    switchOn(ada);
+    assertThat(desk.open("/operator/users/" + ada)).contains(path("factor"));
+
+    assertThat(desk.press(path("factor"))).contains("First make sure");
+    assertThat(wanted("second_factors")).isEqualTo(1);
+    assertThat(desk.log()).isEmpty();
+
+    assertThat(desk.press(path("factor"), "sure", "true")).contains("second factor is off");
+    assertThat(wanted("second_factors")).isZero();
+    assertThat(wanted("recovery_codes")).isZero();
+    assertThat(desk.log()).containsExactly("root user.factor members/ada ");
+    assertThat(mailbox.texts("ada@example.net").getLast())
+        .contains("switched off the second factor of your account ada");
+  }
+
+  @Test
+  void anOperatorsOwnSecondFactorTakesHisPassword() throws Exception {
+    long root =
+        database.sql("select id from accounts where userid = 'root'").query(Long.class).single();
+    switchOn(root);
+
+    assertThat(desk.press("/operator/users/" + root + "/factor", "sure", "true"))
+        .contains("with your password");
+    assertThat(wanted("second_factors")).isEqualTo(1);
+  }
+
+  private void switchOn(long account) {
+    database
+        .sql(
+            """
+            insert into second_factors (account, key_id, nonce, sealed, confirmed_at)
+            values (?, 'x', decode(repeat('00', 12), 'hex'), decode(repeat('00', 36), 'hex'), now())
+            """)
+        .param(account)
+        .update();
+    database
+        .sql("insert into recovery_codes (account, code_hash) values (?, sha256('a code'))")
+        .param(account)
+        .update();
+  }
+
+  @Test
   void anAccountThatWaitsIsApprovedAndGetsItsPassword() throws Exception {
     assertThat(desk.press(path("approve"))).contains("does not wait");
     database.sql("update accounts set approval_wanted_at = now() where id = ?").param(ada).update();
