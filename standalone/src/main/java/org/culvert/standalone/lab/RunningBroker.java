@@ -19,41 +19,6 @@ public final class RunningBroker implements Closeable {
   private static final Monitoring MONITORING = new Monitoring(3680);
   private static final Duration TIME_TO_START = Duration.ofSeconds(30);
 
-  /** The realms of the demo and of most tests. */
-  static final String REALMS =
-      """
-      [realm.guests]
-      mechanisms = ["ANONYMOUS"]
-      endpoints = "2001:db8:a::/64"
-      tunnel_types = ["v6udpv4", "v6v4"]
-      tunnels_per_source = 32
-
-      [realm.members]
-      mechanisms = ["SCRAM-SHA-256", "DIGEST-MD5", "PLAIN"]
-      endpoints = "2001:db8:c::/64"
-      delegation_pool = "2001:db8:1500::/40"
-
-      [listener.onlink]
-      port = %d
-      realms = ["onlink"]
-
-      [realm.onlink]
-      mechanisms = ["ANONYMOUS"]
-      endpoints = "2001:db8:b:0:1::/80"
-      on_link = "six"
-
-      [listener.six]
-      address = "%s"
-      realms = ["newcomers"]
-
-      [realm.newcomers]
-      mechanisms = ["ANONYMOUS"]
-      endpoints = "2001:db8:e::/64"
-      tunnel_types = ["v4v6"]
-      ipv4_pool = "%s"
-      """
-          .formatted(ON_LINK_PORT, Machine.BROKER_ADDRESS_IPV6, Machine.IPV4_POOL);
-
   private final Lab lab;
   private final BrokerProgram broker;
   private Program program;
@@ -62,6 +27,48 @@ public final class RunningBroker implements Closeable {
     this.lab = lab;
     this.broker = broker;
     this.program = program;
+  }
+
+  /**
+   * The realms of the demo and of most tests.
+   *
+   * @param ofMembers more statements of the realm of those who have an account
+   */
+  public static String realms(String ofMembers) {
+    return """
+        [realm.guests]
+        mechanisms = ["ANONYMOUS"]
+        endpoints = "2001:db8:a::/64"
+        tunnel_types = ["v6udpv4", "v6v4"]
+        tunnels_per_source = 32
+
+        [realm.members]
+        mechanisms = ["SCRAM-SHA-256", "DIGEST-MD5", "PLAIN"]
+        endpoints = "2001:db8:c::/64"
+        delegation_pool = "2001:db8:1500::/40"
+        tunnel_types = ["v6udpv4", "v6v4"]
+        %s
+
+        [listener.onlink]
+        port = %d
+        realms = ["onlink"]
+
+        [realm.onlink]
+        mechanisms = ["ANONYMOUS"]
+        endpoints = "2001:db8:b:0:1::/80"
+        on_link = "six"
+
+        [listener.six]
+        address = "%s"
+        realms = ["newcomers"]
+
+        [realm.newcomers]
+        mechanisms = ["ANONYMOUS"]
+        endpoints = "2001:db8:e::/64"
+        tunnel_types = ["v4v6"]
+        ipv4_pool = "%s"
+        """
+        .formatted(ofMembers, ON_LINK_PORT, Machine.BROKER_ADDRESS_IPV6, Machine.IPV4_POOL);
   }
 
   /** Returns when it is ready for clients. */

@@ -13,7 +13,7 @@ public record Stage(EmbeddedDatabase database, RunningBroker broker) implements 
    */
   public static Stage set(Lab lab, Consumer<String> progress)
       throws IOException, InterruptedException {
-    return set(lab, RunningBroker.REALMS, progress);
+    return set(lab, RunningBroker.realms(""), progress);
   }
 
   /**

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 @ControllerAdvice(annotations = Controller.class)
 class FailureAdvice {
   private static final Logger LOG = LoggerFactory.getLogger(FailureAdvice.class);
-  private static final String AFTER_SECONDS = "15";
+  static final String AFTER_SECONDS = "15";
 
   @ExceptionHandler({
     DataAccessResourceFailureException.class,
@@ -29,6 +29,6 @@ class FailureAdvice {
     LOG.warn("the database does not answer: {}", failure.getMessage());
     response.setHeader("Retry-After", AFTER_SECONDS);
     response.setHeader("Refresh", AFTER_SECONDS);
-    return "unavailable";
+    return "error/503";
   }
 }
