@@ -84,7 +84,7 @@ class OwnData {
           select kind, recipient, created_at, sent_at, failed_at
           from mails where account = :account order by id) x),
         'tokens', (select json_agg(x) from (
-          select name, may_write, made_at, expires_at, last_used_at
+          select name, may_write, may_operate, made_at, expires_at, last_used_at
           from api_tokens where account = :account order by id) x),
         'traffic_hours', (select json_agg(x) from (
           select f.* from traffic f join tunnels t on t.id = f.tunnel

@@ -19,6 +19,11 @@ import org.springframework.security.web.authentication.UsernamePasswordAuthentic
  */
 @Configuration
 class ApiSecurity {
+  static final String STATUS = "/api/v1/status";
+
+  /** What only operators' tokens open. */
+  static final String DESK = "/api/v1/operator";
+
   private static final int REQUESTS = 600;
   private static final int FAILURES = 30;
   private static final Duration PERIOD = Duration.ofMinutes(10);
@@ -37,8 +42,12 @@ class ApiSecurity {
         .authorizeHttpRequests(
             calls ->
                 calls
-                    .requestMatchers("/v3/api-docs", "/v3/api-docs.yaml", "/api/v1/status")
+                    .requestMatchers("/v3/api-docs", "/v3/api-docs.yaml", STATUS)
                     .permitAll()
+                    .requestMatchers(HttpMethod.GET, DESK + "/**")
+                    .hasAllAuthorities(TokenFilter.READ, TokenFilter.OPERATE)
+                    .requestMatchers(DESK + "/**")
+                    .hasAllAuthorities(TokenFilter.WRITE, TokenFilter.OPERATE)
                     .requestMatchers(HttpMethod.GET, "/api/**")
                     .hasAuthority(TokenFilter.READ)
                     .anyRequest()
@@ -53,11 +62,14 @@ class ApiSecurity {
                                 HttpStatus.UNAUTHORIZED,
                                 "Bring a token: Authorization: Bearer …, made at /account/tokens."))
                     .accessDeniedHandler(
-                        (_, response, _) ->
+                        (request, response, _) ->
                             problems.write(
                                 response,
                                 HttpStatus.FORBIDDEN,
-                                "This token may only read. Make one that may change things.")))
+                                request.getRequestURI().startsWith(DESK)
+                                    ? "This needs a token for the operator's desk."
+                                    : "This token may only read. Make one that may change"
+                                        + " things.")))
         .build();
   }
 }

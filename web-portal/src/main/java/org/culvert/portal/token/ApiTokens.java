@@ -4,13 +4,17 @@ package org.culvert.portal.token;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.culvert.portal.account.SecretText;
 import org.culvert.portal.web.Rows;
 import org.culvert.portal.web.SignedIn;
@@ -42,18 +46,39 @@ class ApiTokens {
       long id,
       String name,
       boolean mayWrite,
+      boolean mayOperate,
       Instant madeAt,
       Optional<Instant> expiresAt,
       Optional<Instant> lastUsedAt) {}
 
   /** Whose token it is, and what it may. */
-  record Bearer(SignedIn user, boolean mayWrite) {}
+  record Bearer(long token, SignedIn user, TokenScope scope, Optional<Instant> expiresAt) {}
+
+  /** What became of a new one. */
+  sealed interface Answer {
+    /** The token is for its owner's eyes, and not kept. */
+    record Made(String token) implements Answer {}
+
+    record Refused(Why why) implements Answer {}
+  }
+
+  /** Why there is no new one. */
+  enum Why {
+    WRONG,
+    MANY,
+    WIDER,
+    NOT_AN_OPERATOR;
+
+    String text() {
+      return "token." + name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+  }
 
   List<Listed> of(long account) {
     return database
         .sql(
             """
-            select id, name, may_write, made_at, expires_at, last_used_at
+            select id, name, may_write, may_operate, made_at, expires_at, last_used_at
             from api_tokens where account = ? order by id
             """)
         .param(account)
@@ -61,31 +86,68 @@ class ApiTokens {
         .list();
   }
 
-  /**
-   * The token, for its owner's eyes; empty when there are too many already.
-   *
-   * @param days none: it never ends
-   */
-  Optional<String> make(long account, String name, boolean mayWrite, @Nullable Integer days) {
-    Instant now = clock.instant();
+  /** On the website, by the owner. */
+  Answer make(long account, NewToken wanted) {
+    if (!wanted.isSound()) {
+      return new Answer.Refused(Why.WRONG);
+    }
+    if (wanted.scope().mayOperate() && !isOperator(account)) {
+      return new Answer.Refused(Why.NOT_AN_OPERATOR);
+    }
+    return insert(account, wanted, null, end(wanted.days()));
+  }
+
+  /** By another token: this one may no more, lives no longer, and goes with it. */
+  Answer make(Bearer maker, NewToken wanted) {
+    if (!wanted.isSound()) {
+      return new Answer.Refused(Why.WRONG);
+    }
+    if (!maker.scope().covers(wanted.scope())) {
+      return new Answer.Refused(Why.WIDER);
+    }
+    Optional<Instant> end =
+        Stream.of(end(wanted.days()), maker.expiresAt())
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder());
+    return insert(maker.user().account(), wanted, maker.token(), end);
+  }
+
+  private Answer insert(
+      long account, NewToken wanted, @Nullable Long maker, Optional<Instant> expiresAt) {
     if (of(account).size() >= MOST) {
-      return Optional.empty();
+      return new Answer.Refused(Why.MANY);
     }
     String token = MARK + SecretText.draw(random);
     database
         .sql(
             """
-            insert into api_tokens (account, name, token_hash, may_write, made_at, expires_at)
-            values (:account, :name, :hash, :write, :now, :end)
+            insert into api_tokens
+              (account, name, token_hash, may_write, may_operate, made_by, made_at, expires_at)
+            values (:account, :name, :hash, :write, :operate, :maker, :now, :end)
             """)
         .param("account", account)
-        .param("name", name)
+        .param("name", wanted.name())
         .param("hash", SecretText.hash(token))
-        .param("write", mayWrite)
-        .param("now", utc(now))
-        .param("end", days == null ? null : utc(now.plus(Duration.ofDays(days))))
+        .param("write", wanted.scope().mayWrite())
+        .param("operate", wanted.scope().mayOperate())
+        .param("maker", maker, Types.BIGINT)
+        .param("now", utc(clock.instant()))
+        .param("end", expiresAt.map(ApiTokens::utc).orElse(null))
         .update();
-    return Optional.of(token);
+    return new Answer.Made(token);
+  }
+
+  private Optional<Instant> end(@Nullable Integer days) {
+    return Optional.ofNullable(days).map(Duration::ofDays).map(clock.instant()::plus);
+  }
+
+  /** Only then it may have tokens for the desk. */
+  boolean isOperator(long account) {
+    return database
+        .sql("select operator from accounts where id = ?")
+        .param(account)
+        .query(Boolean.class)
+        .single();
   }
 
   /** Another's is not touched. */
@@ -104,7 +166,7 @@ class ApiTokens {
         database
             .sql(
                 """
-                select a.id, a.userid, t.may_write
+                select t.id, a.id, a.userid, t.may_write, t.may_operate and a.operator, t.expires_at
                 from api_tokens t join accounts a on a.id = t.account
                 where t.token_hash = ? and a.disabled_at is null
                   and (t.expires_at is null or t.expires_at > ?)
@@ -112,7 +174,11 @@ class ApiTokens {
             .params(SecretText.hash(token), utc(now))
             .query(
                 (row, _) ->
-                    new Bearer(new SignedIn(row.getLong(1), row.getString(2)), row.getBoolean(3)))
+                    new Bearer(
+                        row.getLong(1),
+                        new SignedIn(row.getLong(2), row.getString(3)),
+                        new TokenScope(row.getBoolean(4), row.getBoolean(5)),
+                        Rows.moment(row, 6)))
             .optional();
     bearer.ifPresent(_ -> noteUse(token, now));
     return bearer;
@@ -134,6 +200,7 @@ class ApiTokens {
         row.getLong("id"),
         row.getString("name"),
         row.getBoolean("may_write"),
+        row.getBoolean("may_operate"),
         Rows.at(row, "made_at"),
         Rows.moment(row, "expires_at"),
         Rows.moment(row, "last_used_at"));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.portal.token;
 
-import java.util.Optional;
+import org.culvert.portal.token.ApiTokens.Answer;
 import org.culvert.portal.web.SignedIn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -17,9 +17,6 @@ import org.springframework.web.server.ResponseStatusException;
 /** {@code /account/tokens}: made, shown once, taken back. */
 @Controller
 class TokenController {
-  private static final int LONGEST_NAME = 60;
-  private static final int MOST_DAYS = 3650;
-
   private final ApiTokens tokens;
 
   TokenController(ApiTokens tokens) {
@@ -28,6 +25,7 @@ class TokenController {
 
   @GetMapping("/account/tokens")
   String page(@AuthenticationPrincipal SignedIn user, Model model) {
+    model.addAttribute("operator", tokens.isOperator(user.account()));
     model.addAttribute("tokens", tokens.of(user.account()));
     return "token/list";
   }
@@ -38,20 +36,13 @@ class TokenController {
       @AuthenticationPrincipal SignedIn user,
       @RequestParam String name,
       @RequestParam(defaultValue = "false") boolean write,
+      @RequestParam(defaultValue = "false") boolean operate,
       @RequestParam(required = false) @Nullable Integer days,
       Model model) {
-    String line = name.replaceAll("\\p{Cntrl}+", " ").strip();
-    if (line.isEmpty()
-        || line.length() > LONGEST_NAME
-        || (days != null && (days < 1 || days > MOST_DAYS))) {
-      model.addAttribute("wrong", "token.wrong");
-      return page(user, model);
+    switch (tokens.make(user.account(), new NewToken(name, new TokenScope(write, operate), days))) {
+      case Answer.Made made -> model.addAttribute("token", made.token());
+      case Answer.Refused refused -> model.addAttribute("wrong", refused.why().text());
     }
-    Optional<String> token = tokens.make(user.account(), line, write, days);
-    if (token.isEmpty()) {
-      model.addAttribute("wrong", "token.many");
-    }
-    model.addAttribute("token", token.orElse(null));
     return page(user, model);
   }
 

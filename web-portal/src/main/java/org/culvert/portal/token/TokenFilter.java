@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.culvert.portal.token.ApiTokens.Bearer;
 import org.culvert.portal.web.SourceLimit;
 import org.springframework.http.HttpStatus;
@@ -21,6 +22,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class TokenFilter extends OncePerRequestFilter {
   static final String READ = "SCOPE_read";
   static final String WRITE = "SCOPE_write";
+  static final String OPERATE = "SCOPE_operator";
 
   private static final String SCHEME = "Bearer ";
   private static final int LONGEST = 100;
@@ -62,13 +64,19 @@ class TokenFilter extends OncePerRequestFilter {
   }
 
   private static void admit(Bearer bearer) {
-    SimpleGrantedAuthority read = new SimpleGrantedAuthority(READ);
+    List<SimpleGrantedAuthority> scopes =
+        Stream.of(
+                Optional.of(READ),
+                Optional.of(WRITE).filter(_ -> bearer.scope().mayWrite()),
+                Optional.of(OPERATE).filter(_ -> bearer.scope().mayOperate()))
+            .flatMap(Optional::stream)
+            .map(SimpleGrantedAuthority::new)
+            .toList();
+    UsernamePasswordAuthenticationToken authentication =
+        UsernamePasswordAuthenticationToken.authenticated(bearer.user(), null, scopes);
+    authentication.setDetails(bearer);
     SecurityContext context = SecurityContextHolder.createEmptyContext();
-    context.setAuthentication(
-        UsernamePasswordAuthenticationToken.authenticated(
-            bearer.user(),
-            null,
-            bearer.mayWrite() ? List.of(read, new SimpleGrantedAuthority(WRITE)) : List.of(read)));
+    context.setAuthentication(authentication);
     SecurityContextHolder.setContext(context);
   }
 }

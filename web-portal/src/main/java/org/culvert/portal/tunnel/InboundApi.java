@@ -2,6 +2,8 @@
 package org.culvert.portal.tunnel;
 
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import java.util.Optional;
 import org.culvert.portal.tunnel.Inbound.Answer;
@@ -65,11 +67,14 @@ class InboundApi {
   record State(Policy policy, Policy inForce, List<Opening> openings) {}
 
   /** What to change it to. */
-  record Decision(Policy policy) {}
+  record Decision(@NotNull Policy policy) {}
 
   /** What to open; no port is all of the protocol, no address all of the tunnel. */
   record Wanted(
-      Protocol protocol, @Nullable Integer port, @Nullable String address, @Nullable String note) {}
+      @NotNull Protocol protocol,
+      @Nullable Integer port,
+      @Nullable String address,
+      @Nullable String note) {}
 
   @GetMapping("/api/v1/inbound")
   @Operation(summary = "What may come into the tunnels of the account")
@@ -82,7 +87,7 @@ class InboundApi {
 
   @PutMapping("/api/v1/inbound")
   @Operation(summary = "Decides what may come in; in force within a second")
-  State decide(@AuthenticationPrincipal SignedIn user, @RequestBody Decision decision) {
+  State decide(@AuthenticationPrincipal SignedIn user, @Valid @RequestBody Decision decision) {
     String stored = decision.policy().stored;
     inbound.decide(user.account(), stored.isEmpty() ? Optional.empty() : Optional.of(stored));
     return state(user);
@@ -91,7 +96,7 @@ class InboundApi {
   @PostMapping("/api/v1/inbound/openings")
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(summary = "Opens a port to everybody")
-  State open(@AuthenticationPrincipal SignedIn user, @RequestBody Wanted wanted) {
+  State open(@AuthenticationPrincipal SignedIn user, @Valid @RequestBody Wanted wanted) {
     Integer port = wanted.port();
     if (port != null && !Inbound.isPort(port)) {
       throw wrong("port: 1 to 65535, or none for all of the protocol");
