@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.portal.account;
 
-import java.util.Locale;
-import org.culvert.portal.web.LanguageConfiguration;
 import org.culvert.portal.web.SignedIn;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -16,9 +14,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class AccountController {
   private final Accounts accounts;
+  private final AccountLanguages languages;
 
-  AccountController(Accounts accounts) {
+  AccountController(Accounts accounts, AccountLanguages languages) {
     this.accounts = accounts;
+    this.languages = languages;
   }
 
   @GetMapping("/account")
@@ -36,17 +36,8 @@ class AccountController {
       @AuthenticationPrincipal SignedIn user,
       @RequestParam String language,
       RedirectAttributes told) {
-    Account account = accounts.findById(user.account()).orElseThrow();
-    LanguageConfiguration.LANGUAGES.stream()
-        .filter(known -> known.getLanguage().equals(language))
-        .findFirst()
-        .ifPresent(known -> speak(account, known));
+    languages.change(user.account(), language);
     told.addFlashAttribute("done", "own.done.language");
     return "redirect:/account";
-  }
-
-  private void speak(Account account, Locale language) {
-    account.setLanguage(language);
-    accounts.save(account);
   }
 }

@@ -3,7 +3,7 @@ package org.culvert.portal.dyndns;
 
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.Optional;
+import org.culvert.portal.dyndns.UpdateKeys.Made;
 import org.culvert.portal.web.SignedIn;
 import org.culvert.portal.web.SiteSettings;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -18,8 +18,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** {@code /tunnels/keys}: the keys of an account, each shown once. */
 @Controller
 class KeyController {
-  private static final int LONGEST_NOTE = 64;
-
   private final UpdateKeys keys;
   private final EndpointWishes wishes;
   private final RoutedTunnels tunnels;
@@ -59,15 +57,10 @@ class KeyController {
       @AuthenticationPrincipal SignedIn user,
       @RequestParam(defaultValue = "") String note,
       RedirectAttributes next) {
-    String clean = note.replaceAll("\\p{Cntrl}", " ").strip();
-    if (clean.isEmpty() || clean.length() > LONGEST_NOTE) {
-      next.addFlashAttribute("mistake", "keys.note.wrong");
-      return "redirect:/tunnels/keys";
+    switch (keys.make(user.account(), note, clock.instant())) {
+      case Made.Key made -> next.addFlashAttribute("made", made.key());
+      case Made.Refused refused -> next.addFlashAttribute("mistake", refused.text());
     }
-    Optional<String> key = keys.make(user.account(), clean, clock.instant());
-    key.ifPresentOrElse(
-        made -> next.addFlashAttribute("made", made),
-        () -> next.addFlashAttribute("mistake", "keys.most"));
     return "redirect:/tunnels/keys";
   }
 

@@ -20,6 +20,8 @@ class UpdateKeys {
   /** Nobody has that many routers; somebody else may fill the table otherwise. */
   static final int MOST = 10;
 
+  private static final int LONGEST_NOTE = 64;
+
   private final JdbcClient database;
   private final SecureRandom random;
   private final SiteSettings site;
@@ -32,6 +34,40 @@ class UpdateKeys {
 
   /** As its owner sees it. */
   record UpdateKey(long id, String note, Instant madeAt, Optional<Instant> lastUsedAt) {}
+
+  /** What became of a new one. */
+  sealed interface Made {
+    /** It is not kept. */
+    record Key(String key) implements Made {
+      /** Not printed by accident. */
+      @Override
+      public String toString() {
+        return "Key";
+      }
+    }
+
+    /** There is nothing that says which router it is of. */
+    record Unnamed() implements Refused {
+      @Override
+      public String text() {
+        return "keys.note.wrong";
+      }
+    }
+
+    /** The account has its share. */
+    record TooMany() implements Refused {
+      @Override
+      public String text() {
+        return "keys.most";
+      }
+    }
+
+    /** It came to nothing. */
+    sealed interface Refused extends Made {
+      /** That says why. */
+      String text();
+    }
+  }
 
   /** Whose it is. */
   record Owner(long key, long account, String userid, boolean disabled) {}
@@ -53,8 +89,11 @@ class UpdateKeys {
         Rows.moment(row, "last_used_at"));
   }
 
-  /** The key, which is not kept; none: the account has its share. */
-  Optional<String> make(long account, String note, Instant now) {
+  Made make(long account, String note, Instant now) {
+    String clean = note.replaceAll("\\p{Cntrl}", " ").strip();
+    if (clean.isEmpty() || clean.length() > LONGEST_NOTE) {
+      return new Made.Unnamed();
+    }
     String key = SecretText.draw(random);
     int made =
         database
@@ -66,19 +105,20 @@ class UpdateKeys {
                 """)
             .param("account", account)
             .param("hash", SecretText.hash(key))
-            .param("note", note)
+            .param("note", clean)
             .param("now", now.atOffset(ZoneOffset.UTC))
             .param("most", MOST)
             .update();
-    return made == 1 ? Optional.of(key) : Optional.empty();
+    return made == 1 ? new Made.Key(key) : new Made.TooMany();
   }
 
   /** Nothing happens when it is another account's. */
-  void revoke(long account, long key) {
-    database
-        .sql("delete from update_keys where id = ? and account = ?")
-        .params(key, account)
-        .update();
+  boolean revoke(long account, long key) {
+    return database
+            .sql("delete from update_keys where id = ? and account = ?")
+            .params(key, account)
+            .update()
+        > 0;
   }
 
   /** Whose userid and key these are, if they belong together. */

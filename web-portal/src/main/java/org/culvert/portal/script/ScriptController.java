@@ -8,7 +8,6 @@ import org.culvert.portal.account.RealmProfile;
 import org.culvert.portal.account.RealmProfiles;
 import org.culvert.portal.web.QrCode;
 import org.culvert.portal.web.SignedIn;
-import org.culvert.portal.web.SiteSettings;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.message.TunnelType;
 import org.springframework.http.ContentDisposition;
@@ -35,19 +34,19 @@ class ScriptController {
   private final FormCheck check;
   private final RealmProfiles realms;
   private final LiveTunnels tunnels;
-  private final SiteSettings site;
+  private final Scripts scripts;
 
   ScriptController(
       TargetSystems systems,
       FormCheck check,
       RealmProfiles realms,
       LiveTunnels tunnels,
-      SiteSettings site) {
+      Scripts scripts) {
     this.systems = systems;
     this.check = check;
     this.realms = realms;
     this.tunnels = tunnels;
-    this.site = site;
+    this.scripts = scripts;
   }
 
   @GetMapping("/tunnels/new")
@@ -79,11 +78,8 @@ class ScriptController {
       @RequestParam String file) {
     Optional<Script> script =
         wish(form, realms.ours(), mistakes)
-            .flatMap(
-                wish ->
-                    file.equals("tspc.conf")
-                        ? Optional.of(conf(wish, user))
-                        : fixed(wish, user, tunnels.of(user.account())));
+            .map(wish -> scripts.of(wish, user))
+            .flatMap(made -> file.equals("tspc.conf") ? Optional.of(made.conf()) : made.script());
     return script
         .map(ScriptController::attachment)
         .orElse(ResponseEntity.status(HttpStatus.UNPROCESSABLE_CONTENT).build());
@@ -95,29 +91,17 @@ class ScriptController {
   }
 
   private void result(ScriptWish wish, SignedIn user, Model model) {
-    Optional<FixedEnds> live = tunnels.of(user.account());
-    Script conf = conf(wish, user);
+    Scripts.Made made = scripts.of(wish, user);
     model.addAttribute("wish", wish);
-    model.addAttribute("conf", conf);
-    model.addAttribute("confCode", QrCode.svg(conf.text()).orElse(null));
-    FixedScript.obstacle(wish, live)
-        .ifPresent(obstacle -> model.addAttribute("obstacle", obstacle.text()));
-    fixed(wish, user, live)
+    model.addAttribute("conf", made.conf());
+    model.addAttribute("confCode", QrCode.svg(made.conf().text()).orElse(null));
+    made.obstacle().ifPresent(obstacle -> model.addAttribute("obstacle", obstacle.text()));
+    made.script()
         .ifPresent(
             script -> {
               model.addAttribute("script", script);
               model.addAttribute("scriptCode", QrCode.svg(script.text()).orElse(null));
             });
-  }
-
-  private Script conf(ScriptWish wish, SignedIn user) {
-    return TspcConf.of(wish, user.userid(), site.broker());
-  }
-
-  private Optional<Script> fixed(ScriptWish wish, SignedIn user, Optional<FixedEnds> live) {
-    return FixedScript.obstacle(wish, live).isPresent()
-        ? Optional.empty()
-        : live.map(ends -> FixedScript.of(wish, ends, user.userid(), site.broker()));
   }
 
   private String page(Optional<RealmProfile> realm, Model model) {

@@ -15,9 +15,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** The names of an account in the DNS, and who serves the reverse zones of its prefix. */
 @Component
 class Names {
-  /** The broker asks no more of them about each zone. */
-  static final int MOST_SERVERS = 6;
-
   private final JdbcClient database;
   private final Wishes wishes;
 

@@ -3,11 +3,13 @@ package org.culvert.portal.tunnel;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.culvert.portal.web.Rows;
 import org.culvert.portal.web.SignedIn;
+import org.culvert.portal.web.SourceLimit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,7 +17,11 @@ import org.springframework.stereotype.Component;
 /** What is behind the ticket of a 506, told without any name. */
 @Component
 class Tickets {
+  /** Of one source in an hour: tickets are not to be guessed. */
+  private static final int LOOKS = 60;
+
   private final JdbcClient database;
+  private final SourceLimit looks = new SourceLimit(LOOKS, Duration.ofHours(1));
 
   Tickets(JdbcClient database) {
     this.database = database;
@@ -50,6 +56,11 @@ class Tickets {
       Optional<Long> holderTunnel,
       Visitor visitor,
       Optional<String> outer) {}
+
+  /** Asked before each look, by a page or by the API. */
+  boolean mayLook(String source) {
+    return looks.tryTake(source);
+  }
 
   Optional<Conflict> find(String ticket, @Nullable SignedIn visitor) {
     return database

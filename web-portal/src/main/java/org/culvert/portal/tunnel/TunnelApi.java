@@ -2,15 +2,16 @@
 package org.culvert.portal.tunnel;
 
 import io.swagger.v3.oas.annotations.Operation;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.culvert.portal.tunnel.Activity.Event;
-import org.culvert.portal.tunnel.History.Span;
+import org.culvert.portal.tunnel.LiveFigures.Figures;
 import org.culvert.portal.web.Api;
 import org.culvert.portal.web.SignedIn;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -26,18 +27,18 @@ import org.springframework.web.server.ResponseStatusException;
 class TunnelApi {
   private static final int FORMER = 100;
 
+  /** What somebody gets who does not say since when. */
+  private static final Duration BEFORE = Duration.ofMinutes(5);
+
   private final OwnTunnels tunnels;
   private final Wishes wishes;
-  private final History history;
-  private final Activity activity;
+  private final LiveFigures figures;
   private final InstantSource clock;
 
-  TunnelApi(
-      OwnTunnels tunnels, Wishes wishes, History history, Activity activity, InstantSource clock) {
+  TunnelApi(OwnTunnels tunnels, Wishes wishes, LiveFigures figures, InstantSource clock) {
     this.tunnels = tunnels;
     this.wishes = wishes;
-    this.history = history;
-    this.activity = activity;
+    this.figures = figures;
     this.clock = clock;
   }
 
@@ -83,17 +84,18 @@ class TunnelApi {
     wishes.enable(user.account());
   }
 
-  @GetMapping("/api/v1/traffic")
+  @GetMapping("/api/v1/tunnels/{id}/figures")
   @Operation(
-      summary = "Octets, drops and round-trip times: a day by hours, a month by days, a year")
-  List<History.Row> traffic(@AuthenticationPrincipal SignedIn user, @RequestParam Span span) {
-    return history.of(user.account(), span, clock.instant());
-  }
-
-  @GetMapping("/api/v1/activity")
-  @Operation(summary = "What happened to the account, the latest first")
-  List<Event> activity(@AuthenticationPrincipal SignedIn user) {
-    return activity.of(user.account());
+      summary =
+          "What passed through the live tunnel every two seconds; taken while somebody asks, and"
+              + " for twenty seconds after")
+  List<Figures> figures(
+      @AuthenticationPrincipal SignedIn user,
+      @PathVariable long id,
+      @RequestParam(required = false) @Nullable Instant after) {
+    live(user, id);
+    figures.watch(id);
+    return figures.after(id, after == null ? clock.instant().minus(BEFORE) : after);
   }
 
   private void live(SignedIn user, long id) {

@@ -61,7 +61,7 @@ class RealClientsTest {
             """)
         .param(ada)
         .update();
-    key = keys.make(ada, "router", NOW).orElseThrow();
+    key = ((UpdateKeys.Made.Key) keys.make(ada, "router", NOW)).key();
   }
 
   @Test

@@ -50,7 +50,7 @@ class UpdateTest {
     ground.prepare();
     ada = account("ada");
     tunnel = tunnel(ada, "v6v4");
-    key = keys.make(ada, "router", NOW).orElseThrow();
+    key = ((UpdateKeys.Made.Key) keys.make(ada, "router", NOW)).key();
     source = "198.51.100." + ++networks;
   }
 
@@ -233,7 +233,7 @@ class UpdateTest {
   @Test
   void theListIsNobodyElses() throws Exception {
     long eve = account("eve");
-    String keyOfEve = keys.make(eve, "router", NOW).orElseThrow();
+    String keyOfEve = ((UpdateKeys.Made.Key) keys.make(eve, "router", NOW)).key();
 
     send(get("/tunnelInfo.php").with(httpBasic("eve", keyOfEve)))
         .andExpect(xpath("/tunnels/tunnel").nodeCount(0));

@@ -18,6 +18,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import java.util.List;
 import org.culvert.portal.Portal;
 import org.culvert.portal.PortalTest;
+import org.culvert.portal.Program;
 import org.culvert.portal.mail.Mailbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,33 @@ class LeaveTest {
         database.sql("select web_password_hash from accounts").query(String.class).single();
     assertThat(json)
         .doesNotContain(hash, password, "verifier", "nonce", "sealed", "key_id", "hash", "\\\\x");
+  }
+
+  @Test
+  void aProgramTakesTheSame() {
+    var data = program().get("/account/export");
+
+    assertThat(data.status()).isEqualTo(200);
+    assertThat(data.string("$.account.userid")).isEqualTo("ada");
+    assertThat(data.string("$.tokens[0].name")).isEqualTo("a program");
+  }
+
+  @Test
+  void aProgramDeletesTheAccountWithItsPassword() {
+    Program program = program();
+
+    assertThat(program.post("/account/delete", "{}").status()).isEqualTo(400);
+    assertThat(program.post("/account/delete", "{\"password\":\"wrong\"}").status()).isEqualTo(403);
+    assertThat(count("accounts where deleted_at is null")).isEqualTo(1);
+    assertThat(program.post("/account/delete", "{\"password\":\"" + password + "\"}").status())
+        .isEqualTo(204);
+    assertThat(count("accounts where deleted_at is not null")).isEqualTo(1);
+    assertThat(program.get("/account").status()).as("the token went with it").isEqualTo(401);
+  }
+
+  private Program program() {
+    long ada = database.sql("select id from accounts").query(Long.class).single();
+    return Program.of(ada, browser, database);
   }
 
   @Test
