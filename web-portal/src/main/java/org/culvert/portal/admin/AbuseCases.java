@@ -18,6 +18,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** Complaints, and what operators write down about them. Notes are added, and nothing else. */
 @Component
 class AbuseCases {
+  private static final int LONGEST_NOTE = 10_000;
+
   private static final String SELECT =
       """
       select c.id, c.opened_at, c.opened_by, c.title, c.reporter, c.address, c.seen_at, c.account,
@@ -136,12 +138,17 @@ class AbuseCases {
   }
 
   @Transactional
-  public void note(long id, String text, SignedIn operator) {
+  public Outcome note(long id, String wanted, SignedIn operator) {
+    String text = wanted.strip();
+    if (text.isEmpty() || text.length() > LONGEST_NOTE) {
+      return Outcome.wrong("desk.case.note.wrong");
+    }
     database
         .sql("insert into abuse_notes (abuse_case, at, operator, text) values (?, ?, ?, ?)")
         .params(id, clock.instant().atOffset(ZoneOffset.UTC), operator.userid(), text)
         .update();
     log.note(operator, "case.noted", "#" + id, "");
+    return Outcome.done("desk.case.noted");
   }
 
   @Transactional

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.portal.admin;
 
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.culvert.db.attribution.ChainReport;
 import org.culvert.db.attribution.CheckpointPublicKey;
 import org.culvert.portal.web.SignedIn;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -23,8 +21,6 @@ import org.springframework.web.server.ResponseStatusException;
 /** {@code /operator/attribution}: who had this address at this time, and can that be believed. */
 @Controller
 class AttributionController {
-  private static final int LONGEST_REASON = 500;
-
   private final AttributionDesk desk;
   private final InstantSource clock;
 
@@ -49,25 +45,24 @@ class AttributionController {
       @RequestParam(defaultValue = "") String reason,
       @AuthenticationPrincipal SignedIn operator,
       Model model) {
-    WantedAddress wanted = address(address);
-    Instant moment = moment(at);
-    model.addAttribute("wrongAddress", wanted == null);
-    model.addAttribute("wrongTime", moment == null);
-    if (wanted != null && moment != null && reason.length() <= LONGEST_REASON) {
-      model.addAttribute("asked", wanted.text());
-      model.addAttribute("moment", moment);
-      model.addAttribute("uses", desk.who(wanted, moment, reason.strip(), operator));
-    }
+    Optional<AttributionDesk.Question> question =
+        AttributionDesk.Question.parse(address, at, reason);
+    model.addAttribute("wrongAddress", WantedAddress.find(address).isEmpty());
+    model.addAttribute("wrongTime", Moment.find(at).isEmpty());
+    question.ifPresent(
+        asked -> {
+          model.addAttribute("asked", asked.address().text());
+          model.addAttribute("moment", asked.at());
+          model.addAttribute("uses", desk.who(asked, operator));
+        });
     return form(address, at, reason, model);
   }
 
   @PostMapping("/operator/attribution/verify")
   String verify(@AuthenticationPrincipal SignedIn operator, Model model) {
     List<ChainReport> reports = desk.verify(desk.publicKey());
-    boolean whole = reports.stream().allMatch(ChainReport::isWhole);
-    desk.noteVerified(whole, operator);
     model.addAttribute("reports", reports);
-    model.addAttribute("whole", whole);
+    model.addAttribute("whole", desk.noteVerified(reports, operator));
     return form("", Moment.text(clock.instant()), "", model);
   }
 
@@ -83,21 +78,5 @@ class AttributionController {
     model.addAttribute("at", at);
     model.addAttribute("reason", reason);
     return "operator/attribution";
-  }
-
-  private static @Nullable WantedAddress address(String text) {
-    try {
-      return WantedAddress.parse(text);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable Instant moment(String text) {
-    try {
-      return Moment.parse(text);
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 }

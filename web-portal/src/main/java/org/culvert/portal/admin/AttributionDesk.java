@@ -36,14 +36,29 @@ class AttributionDesk {
   }
 
   /**
-   * Who had it then. There is no answer that is not in the operators' log.
+   * Who had an address, and when.
    *
-   * @param reason why it is asked, for that log
+   * @param reason why it is asked, for the operators' log
    */
+  record Question(WantedAddress address, Instant at, String reason) {
+    private static final int LONGEST_REASON = 500;
+
+    /** Empty: a part of it makes no sense. */
+    static Optional<Question> parse(String address, String at, String reason) {
+      Optional<Instant> moment = Moment.find(at);
+      String why = reason.strip();
+      return WantedAddress.find(address)
+          .filter(_ -> moment.isPresent() && why.length() <= LONGEST_REASON)
+          .map(wanted -> new Question(wanted, moment.orElseThrow(), why));
+    }
+  }
+
+  /** Who had it then. There is no answer that is not in the operators' log. */
   @Transactional
-  public List<AddressUse> who(WantedAddress wanted, Instant at, String reason, SignedIn operator) {
-    log.note(operator, "attribution.looked", wanted.text() + " " + at, reason);
-    return connected(connection -> AddressUses.of(connection, wanted.text(), at));
+  public List<AddressUse> who(Question asked, SignedIn operator) {
+    String address = asked.address().text();
+    log.note(operator, "attribution.looked", address + " " + asked.at(), asked.reason());
+    return connected(connection -> AddressUses.of(connection, address, asked.at()));
   }
 
   /**
@@ -57,8 +72,10 @@ class AttributionDesk {
   }
 
   @Transactional
-  public void noteVerified(boolean whole, SignedIn operator) {
+  public boolean noteVerified(List<ChainReport> reports, SignedIn operator) {
+    boolean whole = reports.stream().allMatch(ChainReport::isWhole);
     log.note(operator, "attribution.verified", "", whole ? "whole" : "not whole");
+    return whole;
   }
 
   /** None: no broker with a key for secrets was started yet. */

@@ -25,8 +25,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** {@code /operator/cases}: complaints, with notes. */
 @Controller
 class CasesController {
-  private static final int LONGEST_NOTE = 10_000;
-
   private final AbuseCases cases;
   private final SiteSettings site;
 
@@ -100,14 +98,8 @@ class CasesController {
       @RequestParam String text,
       @AuthenticationPrincipal SignedIn operator,
       RedirectAttributes after) {
-    AbuseCase found = known(id);
-    String note = text.strip();
-    boolean good = !note.isEmpty() && note.length() <= LONGEST_NOTE;
-    if (good) {
-      cases.note(found.id(), note, operator);
-    }
-    after.addFlashAttribute(
-        good ? "done" : "undone", good ? "desk.case.noted" : "desk.case.note.wrong");
+    Outcome outcome = cases.note(known(id).id(), text, operator);
+    after.addFlashAttribute(outcome.isDone() ? "done" : "undone", outcome.text());
     return "redirect:/operator/cases/" + id;
   }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.portal.admin;
 
-import org.culvert.portal.admin.OutboxView.State;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -10,28 +8,21 @@ import org.springframework.web.bind.annotation.GetMapping;
 /** {@code /operator}: what waits for somebody. */
 @Controller
 class DeskController {
-  private final JdbcClient database;
-  private final OutboxView outbox;
-  private final AllTunnels tunnels;
+  private final DeskCounts counts;
 
-  DeskController(JdbcClient database, OutboxView outbox, AllTunnels tunnels) {
-    this.database = database;
-    this.outbox = outbox;
-    this.tunnels = tunnels;
+  DeskController(DeskCounts counts) {
+    this.counts = counts;
   }
 
   @GetMapping("/operator")
   String page(Model model) {
-    model.addAttribute("tunnels", tunnels.count());
-    model.addAttribute("accounts", count("accounts"));
-    model.addAttribute("approvals", count("accounts where approval_wanted_at is not null"));
-    model.addAttribute("waiting", outbox.count(State.WAITING));
-    model.addAttribute("failed", outbox.count(State.FAILED));
-    model.addAttribute("cases", count("abuse_cases where closed_at is null"));
+    DeskCounts.Counts now = counts.now();
+    model.addAttribute("tunnels", now.tunnels());
+    model.addAttribute("accounts", now.accounts());
+    model.addAttribute("approvals", now.approvals());
+    model.addAttribute("waiting", now.waiting());
+    model.addAttribute("failed", now.failed());
+    model.addAttribute("cases", now.cases());
     return "operator/desk";
-  }
-
-  private long count(String what) {
-    return database.sql("select count(*) from " + what).query(Long.class).single();
   }
 }

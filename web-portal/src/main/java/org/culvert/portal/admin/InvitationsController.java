@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.portal.admin;
 
-import java.time.Duration;
+import java.util.Optional;
 import org.culvert.portal.web.SignedIn;
-import org.culvert.portal.web.SiteSettings;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -16,16 +15,10 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** {@code /operator/invitations}: codes that let people make an account. */
 @Controller
 class InvitationsController {
-  private static final int LONGEST_NOTE = 200;
-  private static final int MOST_PLACES = 10_000;
-  private static final int MOST_DAYS = 366;
-
   private final InvitationDesk desk;
-  private final SiteSettings site;
 
-  InvitationsController(InvitationDesk desk, SiteSettings site) {
+  InvitationsController(InvitationDesk desk) {
     this.desk = desk;
-    this.site = site;
   }
 
   @GetMapping("/operator/invitations")
@@ -41,18 +34,11 @@ class InvitationsController {
       @RequestParam(defaultValue = "0") int days,
       @AuthenticationPrincipal SignedIn operator,
       RedirectAttributes after) {
-    boolean good =
-        note.strip().length() <= LONGEST_NOTE
-            && places >= 1
-            && places <= MOST_PLACES
-            && days >= 1
-            && days <= MOST_DAYS;
-    if (good) {
-      String code = desk.make(note.strip(), places, Duration.ofDays(days), operator);
-      after.addFlashAttribute("link", site.link("/account/new?invitation=" + code));
-    }
+    Optional<String> link = desk.make(note, places, days, operator);
+    link.ifPresent(made -> after.addFlashAttribute("link", made));
     after.addFlashAttribute(
-        good ? "done" : "undone", good ? "desk.invitation.made" : "desk.invitation.wrong");
+        link.isPresent() ? "done" : "undone",
+        link.isPresent() ? "desk.invitation.made" : "desk.invitation.wrong");
     return "redirect:/operator/invitations";
   }
 

@@ -19,7 +19,7 @@ class LogController {
   @GetMapping("/operator/log")
   String page(
       @RequestParam(defaultValue = "") String q,
-      @RequestParam(defaultValue = "9223372036854775807") long before,
+      @RequestParam(defaultValue = OperatorLog.END) long before,
       Model model) {
     List<OperatorLog.Line> lines = log.lines(q.strip(), before);
     model.addAttribute("q", q);

@@ -3,6 +3,7 @@ package org.culvert.portal.admin;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.culvert.portal.mail.Mail;
 import org.culvert.portal.mail.Outbox;
 import org.culvert.portal.web.SignedIn;
@@ -13,6 +14,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** What an operator can do with the outbox. */
 @Component
 class MailActions {
+  private static final Pattern ADDRESS = Pattern.compile("[^@\\s,<>]+@[^@\\s,<>]+");
+  private static final int LONGEST = 254;
+
   private final Outbox outbox;
   private final OutboxView view;
   private final OperatorLog log;
@@ -26,11 +30,16 @@ class MailActions {
   }
 
   @Transactional
-  public void test(String recipient, Locale language, SignedIn operator) {
+  public Outcome test(String recipient, Locale language, SignedIn operator) {
+    String to = recipient.strip();
+    if (to.length() > LONGEST || !ADDRESS.matcher(to).matches()) {
+      return Outcome.wrong("signup.email.wrong");
+    }
     Map<String, String> values =
         Map.of("site", site.name(), "url", site.link("/"), "operator", operator.userid());
-    outbox.put(new Mail("test", recipient, language, values), null);
-    log.note(operator, "mail.tested", recipient, "");
+    outbox.put(new Mail("test", to, language, values), null);
+    log.note(operator, "mail.tested", to, "");
+    return Outcome.done("desk.mail.tested");
   }
 
   @Transactional

@@ -2,7 +2,6 @@
 package org.culvert.portal.admin;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.culvert.portal.admin.OutboxView.State;
 import org.culvert.portal.web.SignedIn;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -16,9 +15,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** {@code /operator/mails}: what waits, what failed, and why. */
 @Controller
 class MailsController {
-  private static final Pattern ADDRESS = Pattern.compile("[^@\\s,<>]+@[^@\\s,<>]+");
-  private static final int LONGEST = 254;
-
   private final OutboxView outbox;
   private final MailActions actions;
 
@@ -41,22 +37,17 @@ class MailsController {
       @AuthenticationPrincipal SignedIn operator,
       Locale language,
       RedirectAttributes after) {
-    String to = recipient.strip();
-    boolean good = to.length() <= LONGEST && ADDRESS.matcher(to).matches();
-    if (good) {
-      actions.test(to, language, operator);
-    }
-    return back(good, good ? "desk.mail.tested" : "signup.email.wrong", after);
+    return back(actions.test(recipient, language, operator), after);
   }
 
   @PostMapping("/operator/mails/hurry")
   String hurry(@AuthenticationPrincipal SignedIn operator, RedirectAttributes after) {
     actions.hurry(operator);
-    return back(true, "desk.mail.hurried", after);
+    return back(Outcome.done("desk.mail.hurried"), after);
   }
 
-  private static String back(boolean good, String said, RedirectAttributes after) {
-    after.addFlashAttribute(good ? "done" : "undone", said);
+  private static String back(Outcome outcome, RedirectAttributes after) {
+    after.addFlashAttribute(outcome.isDone() ? "done" : "undone", outcome.text());
     return "redirect:/operator/mails";
   }
 }

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A point in time as complaints write it: UTC, unless it says another zone. */
 final class Moment {
@@ -27,6 +28,15 @@ final class Moment {
       return OffsetDateTime.parse(zoned).toInstant();
     }
     return LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+  }
+
+  /** Empty: it is none. */
+  static Optional<Instant> find(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   static String text(Instant instant) {

@@ -16,6 +16,11 @@ import org.springframework.transaction.annotation.Transactional;
 /** What all pages say for a while; {@link CurrentNotices} shows it. */
 @Component
 class Notices {
+  static final Outcome WRONG_TEXT = Outcome.wrong("desk.notice.text.wrong");
+  static final Outcome WRONG_TIME = Outcome.wrong("desk.notice.time.wrong");
+
+  private static final int LONGEST = 500;
+
   private final JdbcClient database;
   private final CurrentNotices shown;
   private final OperatorLog log;
@@ -68,7 +73,14 @@ class Notices {
   }
 
   @Transactional
-  public void put(String text, Instant begins, Instant ends, SignedIn operator) {
+  public Outcome put(String wanted, Instant begins, Instant ends, SignedIn operator) {
+    String text = wanted.strip();
+    if (text.isEmpty() || text.length() > LONGEST) {
+      return WRONG_TEXT;
+    }
+    if (!ends.isAfter(begins) || !ends.isAfter(clock.instant())) {
+      return WRONG_TIME;
+    }
     database
         .sql(
             """
@@ -84,6 +96,7 @@ class Notices {
     log.note(
         operator, "notice.put", Moment.text(begins) + " – " + Moment.text(ends) + " UTC", text);
     shown.lookAgain();
+    return Outcome.done("desk.notice.put");
   }
 
   @Transactional

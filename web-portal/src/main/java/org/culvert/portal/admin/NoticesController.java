@@ -18,8 +18,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** {@code /operator/notices}: a text on every page, from when to when. */
 @Controller
 class NoticesController {
-  private static final int LONGEST = 500;
-
   private final Notices notices;
   private final InstantSource clock;
 
@@ -42,23 +40,18 @@ class NoticesController {
       @AuthenticationPrincipal SignedIn operator,
       Model model,
       RedirectAttributes after) {
-    String said = text.strip();
-    boolean wrongText = said.isEmpty() || said.length() > LONGEST;
-    boolean wrongTime = false;
+    Outcome outcome;
     try {
-      Instant from = Moment.parse(begins);
-      Instant to = Moment.parse(ends);
-      wrongTime = !to.isAfter(from) || !to.isAfter(clock.instant());
-      if (!wrongText && !wrongTime) {
-        notices.put(said, from, to, operator);
-        after.addFlashAttribute("done", "desk.notice.put");
-        return "redirect:/operator/notices";
-      }
+      outcome = notices.put(text, Moment.parse(begins), Moment.parse(ends), operator);
     } catch (DateTimeException e) {
-      wrongTime = true;
+      outcome = Notices.WRONG_TIME;
     }
-    model.addAttribute("wrongText", wrongText);
-    model.addAttribute("wrongTime", wrongTime);
+    if (outcome.isDone()) {
+      after.addFlashAttribute("done", outcome.text());
+      return "redirect:/operator/notices";
+    }
+    model.addAttribute("wrongText", outcome.equals(Notices.WRONG_TEXT));
+    model.addAttribute("wrongTime", outcome.equals(Notices.WRONG_TIME));
     return page(text, begins, ends, model);
   }
 

@@ -16,6 +16,10 @@ import org.springframework.stereotype.Component;
 @Component
 class OperatorLog {
   static final int PAGE = 100;
+
+  /** Behind every line that there will ever be. */
+  static final String END = "9223372036854775807";
+
   private static final int LONGEST_SUBJECT = 300;
 
   private final JdbcClient database;

@@ -20,6 +20,13 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 class UserActions {
+  /** Its owner deleted it: its page offers nothing, but another one may be open still. */
+  private static final Outcome GONE = Outcome.notNow("desk.user.gone");
+
+  private static final int LONGEST_REASON = 500;
+  private static final int SMALLEST = 64;
+  private static final int LARGEST = 32;
+
   private final JdbcClient database;
   private final Registration registration;
   private final LostPassword passwords;
@@ -48,11 +55,16 @@ class UserActions {
   /**
    * No sign-in and no tunnel from now on: the broker ends what is up, and keeps the addresses. Why
    * is between operators, so the hold does not say it.
-   *
-   * @return whether the account is still there
    */
   @Transactional
-  public boolean suspend(User user, String reason, SignedIn operator) {
+  public Outcome suspend(User user, String reason, SignedIn operator) {
+    String why = reason.strip();
+    if (why.isEmpty() || why.length() > LONGEST_REASON) {
+      return Outcome.wrong("desk.user.reason.wrong");
+    }
+    if (user.id() == operator.account()) {
+      return Outcome.notNow("desk.user.not.yourself");
+    }
     boolean there =
         database
                 .sql(
@@ -65,16 +77,13 @@ class UserActions {
             == 1;
     if (there) {
       wishes.suspend(user.id());
-      log.note(operator, "user.suspended", user.name(), reason);
+      log.note(operator, "user.suspended", user.name(), why);
     }
-    return there;
+    return there ? Outcome.done("desk.user.suspended") : GONE;
   }
 
-  /**
-   * @return whether the account is still there
-   */
   @Transactional
-  public boolean restore(User user, SignedIn operator) {
+  public Outcome restore(User user, SignedIn operator) {
     boolean there =
         database
                 .sql("update accounts set disabled_at = null where id = ? and deleted_at is null")
@@ -85,52 +94,60 @@ class UserActions {
       wishes.restore(user.id());
       log.note(operator, "user.restored", user.name(), "");
     }
-    return there;
+    return there ? Outcome.done("desk.user.restored") : GONE;
   }
 
   /**
-   * A new password, by mail; the old ones stop.
-   *
-   * @return whether it could be done: there has to be an address, and nobody who waits for approval
+   * A new password, by mail; the old ones stop. There has to be an address, and nobody who waits
+   * for approval.
    */
   @Transactional
-  public boolean mailPassword(User user, SignedIn operator) {
+  public Outcome mailPassword(User user, SignedIn operator) {
     boolean mailed = passwords.renew(user.id());
     if (mailed) {
       log.note(operator, "user.password", user.name(), "");
     }
-    return mailed;
+    return mailed ? Outcome.done("desk.user.mailed") : Outcome.notNow("desk.user.not.mailed");
   }
 
   /**
-   * The sign-in asks for the password alone, until the user sets up another device.
+   * The sign-in asks for the password alone, until the user sets up another device. An operator's
+   * own takes the password, as everybody's: a session or a token alone is not enough.
    *
-   * @return whether there was a second factor
+   * @param sure that it is the user who asks for it
    */
   @Transactional
-  public boolean resetFactor(User user, SignedIn operator) {
+  public Outcome resetFactor(User user, boolean sure, SignedIn operator) {
+    if (!sure) {
+      return Outcome.wrong("desk.user.factor.sure.wrong");
+    }
+    if (user.id() == operator.account()) {
+      return Outcome.notNow("desk.user.factor.yourself");
+    }
     boolean reset = devices.reset(user.id());
     if (reset) {
       log.note(operator, "user.factor", user.name(), "");
     }
-    return reset;
+    return reset ? Outcome.done("desk.user.factor.reset") : Outcome.notNow("desk.user.factor.none");
   }
 
   @Transactional
-  public boolean approve(User user, SignedIn operator) {
+  public Outcome approve(User user, SignedIn operator) {
     boolean approved = registration.approve(user.id());
     if (approved) {
       log.note(operator, "user.approved", user.name(), "");
     }
-    return approved;
+    return approved ? Outcome.done("desk.user.approved") : Outcome.notNow("desk.user.not.approved");
   }
 
   /**
    * @param largest the largest prefix, as a length; none: what its realm says
-   * @return whether the account is still there
    */
   @Transactional
-  public boolean limit(User user, @Nullable Integer largest, SignedIn operator) {
+  public Outcome limit(User user, @Nullable Integer largest, SignedIn operator) {
+    if (largest != null && (largest < LARGEST || largest > SMALLEST)) {
+      return Outcome.wrong("desk.user.largest.wrong");
+    }
     boolean there =
         database
                 .sql(
@@ -144,6 +161,6 @@ class UserActions {
     if (there) {
       log.note(operator, "user.largest", user.name(), largest == null ? "" : "/" + largest);
     }
-    return there;
+    return there ? Outcome.done("desk.user.largest.set") : GONE;
   }
 }

@@ -20,13 +20,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** {@code /operator/users}: find accounts, and do something about one. */
 @Controller
 class UsersController {
-  private static final int LONGEST_REASON = 500;
-  private static final int SMALLEST = 64;
-  private static final int LARGEST = 32;
-
-  /** Its owner deleted it: its page offers nothing, but another one may be open still. */
-  private static final String GONE = "desk.user.gone";
-
   private final Users users;
   private final UserActions actions;
   private final AllTunnels tunnels;
@@ -68,53 +61,34 @@ class UsersController {
       @RequestParam String reason,
       @AuthenticationPrincipal SignedIn operator,
       RedirectAttributes after) {
-    String why = reason.strip();
-    if (why.isEmpty() || why.length() > LONGEST_REASON) {
-      return back(id, "desk.user.reason.wrong", false, after);
-    }
-    if (id == operator.account()) {
-      return back(id, "desk.user.not.yourself", false, after);
-    }
-    boolean done = actions.suspend(user(id), why, operator);
-    return back(id, done ? "desk.user.suspended" : GONE, done, after);
+    return back(id, actions.suspend(user(id), reason, operator), after);
   }
 
   @PostMapping("/operator/users/{id}/restore")
   String restore(
       @PathVariable long id, @AuthenticationPrincipal SignedIn operator, RedirectAttributes after) {
-    boolean done = actions.restore(user(id), operator);
-    return back(id, done ? "desk.user.restored" : GONE, done, after);
+    return back(id, actions.restore(user(id), operator), after);
   }
 
   @PostMapping("/operator/users/{id}/password")
   String password(
       @PathVariable long id, @AuthenticationPrincipal SignedIn operator, RedirectAttributes after) {
-    boolean done = actions.mailPassword(user(id), operator);
-    return back(id, done ? "desk.user.mailed" : "desk.user.not.mailed", done, after);
+    return back(id, actions.mailPassword(user(id), operator), after);
   }
 
-  /** An operator's own takes the password, as everybody's: a session alone is not enough. */
   @PostMapping("/operator/users/{id}/factor")
   String resetFactor(
       @PathVariable long id,
       @RequestParam(defaultValue = "false") boolean sure,
       @AuthenticationPrincipal SignedIn operator,
       RedirectAttributes after) {
-    if (!sure) {
-      return back(id, "desk.user.factor.sure.wrong", false, after);
-    }
-    if (id == operator.account()) {
-      return back(id, "desk.user.factor.yourself", false, after);
-    }
-    boolean done = actions.resetFactor(user(id), operator);
-    return back(id, done ? "desk.user.factor.reset" : "desk.user.factor.none", done, after);
+    return back(id, actions.resetFactor(user(id), sure, operator), after);
   }
 
   @PostMapping("/operator/users/{id}/approve")
   String approve(
       @PathVariable long id, @AuthenticationPrincipal SignedIn operator, RedirectAttributes after) {
-    boolean done = actions.approve(user(id), operator);
-    return back(id, done ? "desk.user.approved" : "desk.user.not.approved", done, after);
+    return back(id, actions.approve(user(id), operator), after);
   }
 
   @PostMapping("/operator/users/{id}/largest")
@@ -123,19 +97,15 @@ class UsersController {
       @RequestParam(required = false) @Nullable Integer largest,
       @AuthenticationPrincipal SignedIn operator,
       RedirectAttributes after) {
-    if (largest != null && (largest < LARGEST || largest > SMALLEST)) {
-      return back(id, "desk.user.largest.wrong", false, after);
-    }
-    boolean done = actions.limit(user(id), largest, operator);
-    return back(id, done ? "desk.user.largest.set" : GONE, done, after);
+    return back(id, actions.limit(user(id), largest, operator), after);
   }
 
   private User user(long id) {
     return users.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
   }
 
-  private static String back(long id, String said, boolean good, RedirectAttributes after) {
-    after.addFlashAttribute(good ? "done" : "undone", said);
+  private static String back(long id, Outcome outcome, RedirectAttributes after) {
+    after.addFlashAttribute(outcome.isDone() ? "done" : "undone", outcome.text());
     return "redirect:/operator/users/" + id;
   }
 }

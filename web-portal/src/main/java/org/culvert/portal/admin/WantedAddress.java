@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.portal.admin;
 
+import java.util.Optional;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Prefix;
 import org.culvert.protocol.address.Ipv6Prefix;
@@ -19,5 +20,14 @@ record WantedAddress(String text) {
         text.indexOf(':') < 0
             ? Ipv4Prefix.parse(text).toString()
             : Ipv6Prefix.parse(text).toString());
+  }
+
+  /** Empty: it is neither. */
+  static Optional<WantedAddress> find(String wanted) {
+    try {
+      return Optional.of(parse(wanted));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }
