@@ -51,6 +51,7 @@ import org.culvert.broker.store.PostgresSamples;
 import org.culvert.broker.store.PostgresTunnelStore;
 import org.culvert.broker.store.PostgresWishes;
 import org.culvert.broker.store.RealmMirror;
+import org.culvert.broker.store.SignsOfLife;
 import org.culvert.broker.store.TrafficHistory;
 import org.culvert.broker.transport.Listeners;
 import org.culvert.broker.transport.ServerTls;
@@ -87,6 +88,7 @@ public final class Broker implements AutoCloseable {
   private static final Duration REFUSALS = Duration.ofSeconds(1);
   private static final Duration SEALING = Duration.ofSeconds(1);
   private static final Duration DAYS = Duration.ofMinutes(1);
+  private static final Duration SIGNS = Duration.ofSeconds(20);
   private static final Duration CLEANING = Duration.ofMinutes(10);
 
   /** How old the figures are that newcomers are judged by. */
@@ -236,6 +238,10 @@ public final class Broker implements AutoCloseable {
     dns.ifPresent(
         names -> housekeeping.every(PUBLISHING, "dns", () -> names.step(clock.instant())));
     monitor(tunnels, forwarder, listeners, redirector, dns);
+    SignsOfLife signs = new SignsOfLife(database.connections(), self, clock.instant());
+    signs.sign(listeners.sessions(), clock.instant());
+    housekeeping.every(SIGNS, "signs", () -> signs.sign(listeners.sessions(), clock.instant()));
+    housekeeping.every(CLEANING, "old signs", () -> signs.forget(clock.instant()));
     ready = true;
     log.info("ready device={} realms={}", tun.name(), settings.realms().size());
   }

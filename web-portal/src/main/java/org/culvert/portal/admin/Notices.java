@@ -36,6 +36,7 @@ class Notices {
   /**
    * One of them.
    *
+   * @param incident stays on the status page
    * @param endedAt taken down before its time
    */
   record Notice(
@@ -43,6 +44,7 @@ class Notices {
       String text,
       Instant begins,
       Instant ends,
+      boolean incident,
       String madeBy,
       @Nullable Instant endedAt,
       boolean over) {}
@@ -53,7 +55,7 @@ class Notices {
     return database
         .sql(
             """
-            select id, text, begins, ends, made_by, ended_at from notices
+            select id, text, begins, ends, incident, made_by, ended_at from notices
             order by id desc limit 100
             """)
         .query(
@@ -65,6 +67,7 @@ class Notices {
                   row.getString("text"),
                   Rows.at(row, "begins"),
                   ends,
+                  row.getBoolean("incident"),
                   row.getString("made_by"),
                   endedAt,
                   endedAt != null || !ends.isAfter(now));
@@ -72,8 +75,12 @@ class Notices {
         .list();
   }
 
+  /**
+   * @param incident the status page is to keep it
+   */
   @Transactional
-  public Outcome put(String wanted, Instant begins, Instant ends, SignedIn operator) {
+  public Outcome put(
+      String wanted, Instant begins, Instant ends, boolean incident, SignedIn operator) {
     String text = wanted.strip();
     if (text.isEmpty() || text.length() > LONGEST) {
       return WRONG_TEXT;
@@ -84,12 +91,14 @@ class Notices {
     database
         .sql(
             """
-            insert into notices (text, begins, ends, made_by, made_at) values (?, ?, ?, ?, ?)
+            insert into notices (text, begins, ends, incident, made_by, made_at)
+            values (?, ?, ?, ?, ?, ?)
             """)
         .params(
             text,
             begins.atOffset(ZoneOffset.UTC),
             ends.atOffset(ZoneOffset.UTC),
+            incident,
             operator.userid(),
             clock.instant().atOffset(ZoneOffset.UTC))
         .update();

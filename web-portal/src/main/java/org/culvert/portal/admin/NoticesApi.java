@@ -10,6 +10,7 @@ import org.culvert.portal.admin.Notices.Notice;
 import org.culvert.portal.web.Api;
 import org.culvert.portal.web.ApiRefusals;
 import org.culvert.portal.web.SignedIn;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -30,8 +31,16 @@ class NoticesApi {
     this.refusals = refusals;
   }
 
-  /** What every page is to say, and when. */
-  record Wanted(@NotNull String text, @NotNull Instant begins, @NotNull Instant ends) {}
+  /**
+   * What every page is to say, and when.
+   *
+   * @param incident the status page is to keep it; may be left out
+   */
+  record Wanted(
+      @NotNull String text,
+      @NotNull Instant begins,
+      @NotNull Instant ends,
+      @Nullable Boolean incident) {}
 
   @GetMapping("/api/v1/operator/notices")
   @Operation(summary = "The last hundred notices")
@@ -43,7 +52,10 @@ class NoticesApi {
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(summary = "Says something on every page for a while")
   List<Notice> put(@Valid @RequestBody Wanted wanted, @AuthenticationPrincipal SignedIn operator) {
-    notices.put(wanted.text(), wanted.begins(), wanted.ends(), operator).orRefuse(refusals);
+    boolean incident = Boolean.TRUE.equals(wanted.incident());
+    notices
+        .put(wanted.text(), wanted.begins(), wanted.ends(), incident, operator)
+        .orRefuse(refusals);
     return notices.all();
   }
 

@@ -37,12 +37,13 @@ class NoticesController {
       @RequestParam String text,
       @RequestParam String begins,
       @RequestParam String ends,
+      @RequestParam(defaultValue = "false") boolean incident,
       @AuthenticationPrincipal SignedIn operator,
       Model model,
       RedirectAttributes after) {
     Outcome outcome;
     try {
-      outcome = notices.put(text, Moment.parse(begins), Moment.parse(ends), operator);
+      outcome = notices.put(text, Moment.parse(begins), Moment.parse(ends), incident, operator);
     } catch (DateTimeException e) {
       outcome = Notices.WRONG_TIME;
     }
@@ -52,6 +53,7 @@ class NoticesController {
     }
     model.addAttribute("wrongText", outcome.equals(Notices.WRONG_TEXT));
     model.addAttribute("wrongTime", outcome.equals(Notices.WRONG_TIME));
+    model.addAttribute("incident", incident);
     return page(text, begins, ends, model);
   }
 

@@ -26,7 +26,7 @@ class StatusController {
   String page(Model model) {
     ServiceStatus status = reader.read();
     model.addAttribute("status", status);
-    model.addAttribute("at", MOMENT.format(status.at()));
+    model.addAttribute("moment", MOMENT);
     return "status";
   }
 

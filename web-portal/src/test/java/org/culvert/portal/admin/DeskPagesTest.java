@@ -213,6 +213,25 @@ class DeskPagesTest {
   }
 
   @Test
+  void aNoticeThatIsAnIncidentIsMarked() throws Exception {
+    assertThat(notice("plain", "2026-11-23 14:00")).doesNotContain(">incident<");
+    assertThat(
+            desk.press(
+                "/operator/notices",
+                "text",
+                "Power cut",
+                "begins",
+                "2026-11-23 11:00",
+                "ends",
+                "2026-11-23 14:00",
+                "incident",
+                "true"))
+        .contains(">incident<");
+    assertThat(database.sql("select text from notices where incident").query(String.class).list())
+        .containsExactly("Power cut");
+  }
+
+  @Test
   void aNoticeHasATextAndAnEndThatIsAhead() throws Exception {
     assertThat(notice("", "2026-11-23 14:00")).contains("Write a text");
     assertThat(notice("late", "2026-11-23 11:30")).contains("Both have to be times");
