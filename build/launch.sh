@@ -102,6 +102,15 @@ build() {
   mv "$started" "$built"
 }
 
+# offer_downloads: what the portal of a trial has at /help/download, unless the environment names another folder.
+# Without it the rest works as well: in a clone that belongs to somebody else, say.
+offer_downloads() {
+  [ -z "${CULVERT_PORTAL_DOWNLOADS:-}" ] || return 0
+  if "$CULVERT_HOME/packaging/downloads" "$CULVERT_HOME/target/downloads" 2>/dev/null; then
+    export CULVERT_PORTAL_DOWNLOADS=$CULVERT_HOME/target/downloads
+  fi
+}
+
 # class_path MODULE: what its build wrote down, behind its own jar.
 class_path() {
   local own=("$CULVERT_HOME/$1/target/$1"-[0-9]*.jar)

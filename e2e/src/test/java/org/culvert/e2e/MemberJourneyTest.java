@@ -69,6 +69,9 @@ final class MemberJourneyTest {
   private static Member arrives(Browser browser, String userid) throws Exception {
     browser.visit("/");
     browser.photograph("home");
+    browser.visit("/status");
+    browser.photograph("status");
+    browser.visit("/help/download");
     Member.signUp(browser, userid, userid + "@example.net");
     GreenMail mail = World.mail();
     assertThat(mail.waitForIncomingEmail(SOON.toMillis(), 1)).as("a mail came").isTrue();

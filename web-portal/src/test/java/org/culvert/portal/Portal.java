@@ -7,6 +7,8 @@ import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.culvert.db.TestDatabase;
 import org.culvert.protocol.sasl.CredentialSeal;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -22,7 +24,20 @@ public class Portal {
   private static final String URL = TestDatabase.freshUrl();
   private static final String KEY = CredentialSeal.drawKey();
 
+  /** The folder {@code offered} in it is what the portal offers. */
+  public static final Path DOWNLOADS = folder();
+
   private static final GreenMail SMTP = smtp();
+
+  private static Path folder() {
+    try {
+      Path folder = Files.createTempDirectory("culvert-downloads");
+      Files.createDirectory(folder.resolve("offered"));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   private static GreenMail smtp() {
     GreenMail server = new GreenMail(new ServerSetup(freePort(), null, ServerSetup.PROTOCOL_SMTP));
@@ -46,6 +61,7 @@ public class Portal {
       settings.add("spring.datasource.username", () -> "postgres");
       settings.add("spring.mail.port", () -> SMTP.getSmtp().getPort());
       settings.add("culvert.secrets.key", () -> KEY);
+      settings.add("culvert.portal.downloads", () -> DOWNLOADS.resolve("offered").toString());
     };
   }
 

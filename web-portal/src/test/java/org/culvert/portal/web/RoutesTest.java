@@ -42,6 +42,8 @@ class RoutesTest {
           "/status.json",
           "/help",
           "/help/{name}",
+          "/help/download",
+          "/help/download/{file}",
           "/signin",
           "/signin/code",
           "/error",
