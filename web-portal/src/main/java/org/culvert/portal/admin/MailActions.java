@@ -3,6 +3,7 @@ package org.culvert.portal.admin;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.culvert.portal.mail.Mail;
 import org.culvert.portal.mail.Outbox;
@@ -40,6 +41,17 @@ class MailActions {
     outbox.put(new Mail("test", to, language, values), null);
     log.note(operator, "mail.tested", to, "");
     return Outcome.done("desk.mail.tested");
+  }
+
+  /** A report came that a mail did not arrive, after the mail server had taken it. */
+  @Transactional
+  public Outcome noteReturned(String report, SignedIn operator) {
+    Optional<ReturnedMail> returned = ReturnedMail.read(report).filter(view::fail);
+    returned.ifPresent(
+        mail -> log.note(operator, "mail.returned", mail.messageId().toString(), mail.reason()));
+    return returned.isPresent()
+        ? Outcome.done("desk.mail.returned.noted")
+        : Outcome.wrong("desk.mail.returned.unknown");
   }
 
   @Transactional

@@ -35,6 +35,9 @@ class MailsApi {
   /** To whom a mail goes that shows whether mails arrive. */
   record Test(@NotNull String recipient) {}
 
+  /** A mail that came back: the whole report, with its headers. */
+  record Returned(@NotNull String report) {}
+
   /** How many mails are tried at once. */
   record Hurried(int mails) {}
 
@@ -50,6 +53,13 @@ class MailsApi {
   void test(
       @Valid @RequestBody Test test, @AuthenticationPrincipal SignedIn operator, Locale language) {
     actions.test(test.recipient(), language, operator).orRefuse(refusals);
+  }
+
+  @PostMapping("/api/v1/operator/mails/returned")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(summary = "Notes that a mail came back, as the report about it says")
+  void returned(@Valid @RequestBody Returned returned, @AuthenticationPrincipal SignedIn operator) {
+    actions.noteReturned(returned.report(), operator).orRefuse(refusals);
   }
 
   @PostMapping("/api/v1/operator/mails/hurry")

@@ -40,6 +40,14 @@ class MailsController {
     return back(actions.test(recipient, language, operator), after);
   }
 
+  @PostMapping("/operator/mails/returned")
+  String returned(
+      @RequestParam String report,
+      @AuthenticationPrincipal SignedIn operator,
+      RedirectAttributes after) {
+    return back(actions.noteReturned(report, operator), after);
+  }
+
   @PostMapping("/operator/mails/hurry")
   String hurry(@AuthenticationPrincipal SignedIn operator, RedirectAttributes after) {
     actions.hurry(operator);

@@ -90,6 +90,26 @@ class OutboxView {
         .update();
   }
 
+  /**
+   * It was sent, and did not arrive.
+   *
+   * @return whether there is such a mail
+   */
+  boolean fail(ReturnedMail returned) {
+    return database
+            .sql(
+                """
+                update mails set sent_at = null, failed_at = ?, last_error = ?
+                where message_id = ? and sent_at is not null
+                """)
+            .params(
+                clock.instant().atOffset(ZoneOffset.UTC),
+                "returned: " + returned.reason(),
+                returned.messageId())
+            .update()
+        == 1;
+  }
+
   private static Envelope envelope(ResultSet row, int number) throws SQLException {
     return new Envelope(
         row.getLong("id"),

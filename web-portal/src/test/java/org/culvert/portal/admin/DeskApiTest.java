@@ -100,6 +100,28 @@ class DeskApiTest {
   }
 
   @Test
+  void aMailServerSaysThatAMailCameBack() {
+    database
+        .sql(
+            """
+            insert into mails (message_id, kind, recipient, created_at, next_try_at, sent_at)
+            values ('5f0c1a52-9f7e-4b5c-8d55-0f5d0c8e2a11', 'welcome', 'gone@example.net', now(),
+              now(), now())
+            """)
+        .update();
+    String report =
+        "{\"report\":\"%s\"}"
+            .formatted(ReturnedMailTest.REPORT.replace("\"", "").replace("\n", "\\n"));
+
+    assertThat(program.post(DESK + "/mails/returned", "{\"report\":\"x\"}").status())
+        .isEqualTo(400);
+    assertThat(program.post(DESK + "/mails/returned", report).status()).isEqualTo(204);
+    assertThat(program.get(DESK + "/mails?state=FAILED").strings("$[*].recipient"))
+        .containsExactly("gone@example.net");
+    assertThat(program.post(DESK + "/mails/returned", report).status()).isEqualTo(400);
+  }
+
+  @Test
   void whoAsksWhoHadAnAddressIsWrittenDown() {
     String question = "{\"address\":\"2001:db8::7\",\"at\":\"%s\",\"reason\":\"case 4\"}";
 

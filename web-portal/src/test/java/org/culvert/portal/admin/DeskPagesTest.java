@@ -178,6 +178,35 @@ class DeskPagesTest {
   }
 
   @Test
+  void aMailThatCameBackIsAmongTheFailedOnes() throws Exception {
+    database
+        .sql(
+            """
+            insert into mails (message_id, kind, recipient, created_at, next_try_at, sent_at)
+            values ('5f0c1a52-9f7e-4b5c-8d55-0f5d0c8e2a11', 'welcome', 'gone@example.net', now(),
+              now(), now())
+            """)
+        .update();
+
+    assertThat(desk.press("/operator/mails/returned", "report", "nothing"))
+        .contains("names no mail");
+    assertThat(desk.press("/operator/mails/returned", "report", ReturnedMailTest.REPORT))
+        .contains("among the failed ones", "returned: smtp; 550 5.1.1 &lt;gone@example.net&gt;");
+    assertThat(desk.press("/operator/mails/returned", "report", ReturnedMailTest.REPORT))
+        .contains("names no mail");
+    assertThat(
+            database
+                .sql("select count(*) from mails where sent_at is null and failed_at is not null")
+                .query(Integer.class)
+                .single())
+        .isEqualTo(1);
+    assertThat(desk.log())
+        .singleElement()
+        .asString()
+        .startsWith("root mail.returned 5f0c1a52-9f7e-4b5c-8d55-0f5d0c8e2a11 smtp; 550");
+  }
+
+  @Test
   void aNoticeIsOnEveryPageBetweenItsTimes() throws Exception {
     desk.press(
         "/operator/notices",

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @PortalTest
@@ -32,6 +33,7 @@ class OutboxTest {
   @Autowired private OutboxSender sender;
   @Autowired private Mailbox mailbox;
   @Autowired private GreenMail server;
+  @Autowired private JavaMailSenderImpl smtp;
   @Autowired private Portal.Ground ground;
   @Autowired private MovableClock clock;
   @Autowired private JdbcClient database;
@@ -100,6 +102,32 @@ class OutboxTest {
     }
 
     assertThat(mails("failed_at is not null and sealed is null")).isEqualTo(1);
+  }
+
+  @Test
+  void aRecipientThatTheServerRefusesForGoodHasFailedAtOnce() throws Exception {
+    put();
+    sendTo("550 5.1.1 no such user");
+    assertThat(mails("failed_at is not null and last_error like '%550 5.1.1 no such user%'"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aRecipientThatTheServerRefusesForNowWaits() throws Exception {
+    put();
+    sendTo("450 4.2.1 come later");
+    assertThat(mails("failed_at is null and last_error like '%450 4.2.1 come later%'"))
+        .isEqualTo(1);
+  }
+
+  private void sendTo(String answer) throws Exception {
+    int usual = smtp.getPort();
+    try (RefusingServer refusing = new RefusingServer(answer)) {
+      smtp.setPort(refusing.port());
+      sender.sendWhatWaits();
+    } finally {
+      smtp.setPort(usual);
+    }
   }
 
   @Test
