@@ -23,7 +23,7 @@ public record PortalProgram(BrokerProgram broker, String server, int port) {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
   /** The portal, not started yet, with mails in a folder that it shows. */
-  ProcessBuilder withMailsIn(Path folder) throws IOException {
+  public ProcessBuilder withMailsIn(Path folder) throws IOException {
     return command(
         Map.of("CULVERT_MAIL_FOLDER", folder.toString(), "CULVERT_SITE_MAILS", "/mails"));
   }

@@ -26,10 +26,24 @@ public final class RunningPortal implements Closeable {
    */
   public static RunningPortal start(Lab lab, Stage stage, int smtp)
       throws IOException, InterruptedException {
-    PortalProgram portal =
-        new PortalProgram(stage.broker().program(), Machine.BROKER_ADDRESS, PORT);
-    Program program =
-        Program.start("the portal", lab.newLog(Machine.BROKER), portal.withMailServer(smtp));
+    PortalProgram portal = of(stage);
+    return start(lab, portal, portal.withMailServer(smtp));
+  }
+
+  /** Shows its mails on a page of its own, as a trial does. Returns when it is ready. */
+  public static RunningPortal startWithMails(Lab lab, Stage stage)
+      throws IOException, InterruptedException {
+    PortalProgram portal = of(stage);
+    return start(lab, portal, portal.withMailsIn(lab.folder().resolve("mails")));
+  }
+
+  private static PortalProgram of(Stage stage) {
+    return new PortalProgram(stage.broker().program(), Machine.BROKER_ADDRESS, PORT);
+  }
+
+  private static RunningPortal start(Lab lab, PortalProgram portal, ProcessBuilder command)
+      throws IOException, InterruptedException {
+    Program program = Program.start("the portal", lab.newLog(Machine.BROKER), command);
     Patience.until(
         TIME_TO_START,
         () -> {

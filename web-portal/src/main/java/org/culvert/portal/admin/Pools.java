@@ -3,6 +3,7 @@ package org.culvert.portal.admin;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.culvert.portal.web.Rows;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,7 +41,7 @@ class Pools {
   record Realm(
       String name,
       boolean anonymous,
-      String lifetime,
+      Duration lifetime,
       int tunnelsPerSource,
       long live,
       long accounts) {}
@@ -49,7 +50,7 @@ class Pools {
     return database
         .sql(
             """
-            select r.name, r.anonymous, text(r.lifetime) as lifetime, r.tunnels_per_source,
+            select r.name, r.anonymous, extract(epoch from r.lifetime) as lifetime, r.tunnels_per_source,
                    (select count(*) from tunnels t where t.realm = r.name and t.state = 'live')
                      as live,
                    (select count(*) from accounts a where a.realm = r.name) as accounts
@@ -67,7 +68,7 @@ class Pools {
     return new Realm(
         row.getString("name"),
         row.getBoolean("anonymous"),
-        row.getString("lifetime"),
+        Duration.ofSeconds(row.getLong("lifetime")),
         row.getInt("tunnels_per_source"),
         row.getLong("live"),
         row.getLong("accounts"));

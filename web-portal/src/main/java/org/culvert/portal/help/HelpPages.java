@@ -10,6 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
@@ -30,6 +33,12 @@ class HelpPages {
 
   private static final List<Extension> EXTENSIONS =
       List.of(TablesExtension.create(), HeadingAnchorExtension.create());
+
+  /** Of the heading of the page. */
+  private static final String TITLE = "title";
+
+  private static final Pattern HEADING_OR_TABLE =
+      Pattern.compile("<h[2-6] id=\"([^\"]*)\"|<table>");
 
   private final Parser parser = Parser.builder().extensions(EXTENSIONS).build();
   private final HtmlRenderer renderer = HtmlRenderer.builder().extensions(EXTENSIONS).build();
@@ -77,15 +86,30 @@ class HelpPages {
         file.equals("client.en.md") ? "/help/user-guide.md" : "/help/" + file);
   }
 
+  /** A table that may be wider than the page is a region, named by the heading above it. */
+  private static String withNamedTables(String html) {
+    AtomicReference<String> heading = new AtomicReference<>(TITLE);
+    return HEADING_OR_TABLE
+        .matcher(html)
+        .replaceAll(
+            found -> {
+              if (found.group(1) == null) {
+                return Matcher.quoteReplacement(
+                    "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-labelledby=\"%s\"><table>"
+                        .formatted(heading.get()));
+              }
+              heading.set(found.group(1));
+              return Matcher.quoteReplacement(found.group());
+            });
+  }
+
   private HelpPage render(String name, Locale language, InputStream file) throws IOException {
     String text =
         new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("{broker}", site.broker());
     int end = text.indexOf('\n');
     String title = text.substring(0, end).replaceFirst("^#\\s*", "");
     String html =
-        renderer
-            .render(parser.parse(text.substring(end)))
-            .replace("<table>", "<div class=\"table\" tabindex=\"0\" role=\"region\"><table>")
+        withNamedTables(renderer.render(parser.parse(text.substring(end))))
             .replace("</table>", "</table></div>")
             .replace("<pre>", "<pre tabindex=\"0\">");
     return new HelpPage(name, title, language, html);

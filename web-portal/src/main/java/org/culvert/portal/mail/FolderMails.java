@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.culvert.portal.web.SiteSettings;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
@@ -32,14 +34,25 @@ import org.springframework.web.bind.annotation.GetMapping;
 class FolderMails {
   private static final int SHOWN = 50;
 
-  private final Path folder;
+  private static final Pattern AROUND_LINKS = Pattern.compile("(?=https?://)|(?<=\\S)(?=\\s)");
 
-  FolderMails(MailSettings settings) {
+  private final Path folder;
+  private final SiteSettings site;
+
+  FolderMails(MailSettings settings, SiteSettings site) {
     this.folder = Path.of(settings.folder());
+    this.site = site;
   }
 
   /** As a reader sees it. */
-  record Shown(String to, String subject, String text) {}
+  record Shown(String to, String subject, List<Piece> text) {}
+
+  /**
+   * Some of the text.
+   *
+   * @param link where it leads; empty: it is no link
+   */
+  record Piece(String text, String link) {}
 
   @Bean
   @Order(50)
@@ -59,11 +72,20 @@ class FolderMails {
             new Shown(
                 message.getRecipients(Message.RecipientType.TO)[0].toString(),
                 message.getSubject(),
-                message.getContent().toString()));
+                AROUND_LINKS
+                    .splitAsStream(message.getContent().toString())
+                    .map(text -> new Piece(text, link(text)))
+                    .toList()));
       }
     }
     model.addAttribute("mails", mails);
     return "mails";
+  }
+
+  /** To this site only; by its path, since a trial may be reached under another name. */
+  private String link(String text) {
+    String start = site.link("/");
+    return text.startsWith(start) ? text.substring(start.length() - 1) : "";
   }
 
   private List<Path> newestFirst() throws IOException {

@@ -20,8 +20,9 @@ class PastController {
   private static final Map<String, Span> SPANS =
       Map.of("day", Span.DAY, "month", Span.MONTH, "year", Span.YEAR);
 
+  /** Of what has no time of day; hours are in the reader's zone. */
   private static final Map<Span, String> PATTERNS =
-      Map.of(Span.DAY, "yyyy-MM-dd HH:mm", Span.MONTH, "yyyy-MM-dd", Span.YEAR, "yyyy-MM");
+      Map.of(Span.DAY, "", Span.MONTH, "yyyy-MM-dd", Span.YEAR, "yyyy-MM");
 
   private final History history;
   private final Activity activity;

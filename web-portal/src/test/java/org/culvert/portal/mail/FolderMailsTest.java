@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.mail.Message;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.culvert.portal.MovableClock;
+import org.culvert.portal.web.SiteSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.ui.ConcurrentModel;
 import org.springframework.ui.Model;
 
 class FolderMailsTest {
+  private static final SiteSettings SITE =
+      new SiteSettings("", URI.create("http://localhost:8080"), "", "", "", "");
+
   @TempDir private Path folder;
 
   private final MovableClock clock = new MovableClock();
@@ -29,8 +34,27 @@ class FolderMailsTest {
 
     assertThat(shown())
         .containsExactly(
-            new FolderMails.Shown("ada@example.net", "again", "second"),
-            new FolderMails.Shown("ada@example.net", "Grüße", "first"));
+            new FolderMails.Shown(
+                "ada@example.net", "again", List.of(new FolderMails.Piece("second", ""))),
+            new FolderMails.Shown(
+                "ada@example.net", "Grüße", List.of(new FolderMails.Piece("first", ""))));
+  }
+
+  @Test
+  void linksToThisSiteLeadThere() throws Exception {
+    FolderSender sender = new FolderSender(settings(), clock);
+    send(sender, "both", "http://localhost:8080/account/x and http://example.net/");
+
+    assertThat(shown())
+        .containsExactly(
+            new FolderMails.Shown(
+                "ada@example.net",
+                "both",
+                List.of(
+                    new FolderMails.Piece("http://localhost:8080/account/x", "/account/x"),
+                    new FolderMails.Piece(" and", ""),
+                    new FolderMails.Piece(" ", ""),
+                    new FolderMails.Piece("http://example.net/", ""))));
   }
 
   @Test
@@ -48,7 +72,7 @@ class FolderMailsTest {
 
   private List<Object> shown() throws Exception {
     Model model = new ConcurrentModel();
-    new FolderMails(settings()).page(model);
+    new FolderMails(settings(), SITE).page(model);
     return List.copyOf((List<?>) model.asMap().getOrDefault("mails", List.of()));
   }
 
