@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The commands of an authenticated client (RFC 5572 section 4.4). Decides nothing about tunnels:
+ * The commands of an authenticated client (RFC 5572 section 4.4.3). Decides nothing about tunnels:
  * asks the provisioner and says what it said.
  */
 record Commands(

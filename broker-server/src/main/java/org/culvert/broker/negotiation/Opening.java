@@ -11,7 +11,7 @@ import org.culvert.protocol.message.ServerMessage.Status;
 import org.culvert.protocol.message.StatusCode;
 import org.culvert.protocol.message.TspVersion;
 
-/** VERSION and its answer (RFC 5572 section 4.3). */
+/** VERSION and its answer (RFC 5572 section 4.4.2). */
 record Opening(RealmChoice choice, Peer peer, BooleanSupplier overloaded, Signpost signpost) {
   /** Clients answer a 302 with the next older version, in a session of its own. */
   Step version(Version message, Instant now) {

@@ -33,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * TSP over reliable UDP (RFC 5572 section 5.1), whichever socket the datagrams come from: answers
+ * TSP over reliable UDP (RFC 5572 section 4.4.1), whichever socket the datagrams come from: answers
  * every signalling datagram of a session once, repeated ones from memory, and keeps strangers
  * cheap. What is said is up to the sessions. Runs on the channel's event loop; a bad datagram is
  * dropped and counted, and the next one is looked at.

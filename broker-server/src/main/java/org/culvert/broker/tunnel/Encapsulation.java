@@ -12,7 +12,7 @@ import org.culvert.protocol.message.TunnelType;
 
 /**
  * Which encapsulation a client gets: the one it asked for, or, for v6anyv4, the cheapest that can
- * work from where it is (RFC 5572 section 4.4). A client that gives another address than the one
+ * work from where it is (RFC 5572 section 4.5). A client that gives another address than the one
  * that it speaks from is behind a NAT, where only UDP passes.
  */
 final class Encapsulation {

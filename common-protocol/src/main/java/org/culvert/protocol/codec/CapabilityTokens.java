@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.culvert.protocol.message.Capabilities;
 import org.culvert.protocol.message.TunnelType;
 
-/** Reads a CAPABILITY line: tokens in any order, unknown ones kept (RFC 5572 section 4.3). */
+/** Reads a CAPABILITY line: tokens in any order, unknown ones kept (RFC 5572 section 4.4.2). */
 final class CapabilityTokens {
 
   private static final String KEYWORD = "CAPABILITY";

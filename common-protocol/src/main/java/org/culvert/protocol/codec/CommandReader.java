@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.culvert.protocol.message.ClientMessage;
 import org.culvert.protocol.message.StatusCode;
 
-/** Reads the body of a frame from a client: a command of RFC 5572 section 4.4. */
+/** Reads the body of a frame from a client: a command of RFC 5572 section 4.7. */
 final class CommandReader {
 
   private CommandReader() {}

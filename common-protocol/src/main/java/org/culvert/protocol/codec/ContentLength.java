@@ -9,7 +9,7 @@ import org.culvert.protocol.message.StatusCode;
 
 /**
  * The header of a frame: {@code Content-length: 35}, CR LF, and no blank line, though one is
- * tolerated. Counts everything after itself (RFC 5572 section 4.4 and its example).
+ * tolerated. Counts everything after itself (RFC 5572 section 4.4.3 and its example).
  *
  * @param length as announced; empty when it is not a number
  * @param bodyAt where the body begins

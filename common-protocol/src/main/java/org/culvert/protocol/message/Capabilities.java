@@ -4,7 +4,7 @@ package org.culvert.protocol.message;
 import java.util.List;
 
 /**
- * What a broker announces in answer to VERSION (RFC 5572 section 4.3).
+ * What a broker announces in answer to VERSION (RFC 5572 section 4.4.2).
  *
  * @param tunnelTypes in the order of the line
  * @param mechanisms names of SASL mechanisms, upper case, unknown ones kept

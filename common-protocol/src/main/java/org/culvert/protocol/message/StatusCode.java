@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * The status codes of TSP: the only place with these numbers. A number that is not here is kept as
- * a number by {@link StatusLine}. RFC 5572 section 5; 509, 518, 520 and 522 come from the brokers
+ * a number by {@link StatusLine}. RFC 5572 appendix B; 509, 518, 520 and 522 come from the brokers
  * in the field.
  */
 public enum StatusCode {

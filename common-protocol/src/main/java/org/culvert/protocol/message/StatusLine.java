@@ -38,7 +38,7 @@ public record StatusLine(int number, String text) {
     return number == StatusCode.SUCCESS.number();
   }
 
-  /** Every number above 1000 brings a list of brokers (RFC 5572 section 5). */
+  /** Every number above 1000 brings a list of brokers (RFC 5572 appendix B). */
   public boolean isRedirection() {
     return number > 1000;
   }

@@ -10,7 +10,7 @@ import org.culvert.protocol.address.Ipv6Address;
 import org.culvert.protocol.address.Ipv6Prefix;
 
 /**
- * The parameters of a tunnel, as in the broker's {@code action="info"} (RFC 5572 section 4.4). For
+ * The parameters of a tunnel, as in the broker's {@code action="info"} (RFC 5572 section 4.7). For
  * the types that carry IPv6 the IPv4 addresses are the outer ends, for v4v6 the other way round.
  *
  * @param type never {@link TunnelType#V6ANYV4}

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import org.culvert.protocol.address.IpAddress;
 
 /**
- * What a client asks for with {@code action="create"} (RFC 5572 section 4.4).
+ * What a client asks for with {@code action="create"} (RFC 5572 section 4.7).
  *
  * @param proxy the tunnel's end is another machine than the one that asks
  * @param clientAddress the outer address as the client sees it: behind a NAT not the one that the

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * When to send again: the schedule of the existing clients (after Jacobson), with the variance
  * computed correctly. A broker that never answered is given up after three sends, one that did
- * after eight, of which the last four wait twice as long each. RFC 5572 section 4.1.
+ * after eight, of which the last four wait twice as long each. RFC 5572 section 4.4.1.
  */
 final class Retransmission {
 

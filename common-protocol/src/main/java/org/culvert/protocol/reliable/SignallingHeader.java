@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.culvert.protocol.message.Bytes;
 
 /**
- * The eight octets before every signalling message over UDP (RFC 5572 section 4.1). Both words
+ * The eight octets before every signalling message over UDP (RFC 5572 section 4.4.1). Both words
  * belong to the client, which may have written them in either byte order: the broker compares and
  * echoes them and never reads them as numbers.
  *

@@ -17,7 +17,7 @@ import org.culvert.protocol.message.TunnelType;
 /**
  * Finds the broker that serves: asks the one that the user named and goes where that one points, a
  * few times. Of several brokers the nearest is asked first; one that can't be reached is passed
- * over, any other answer counts. RFC 5572 section 5. One thread.
+ * over, any other answer counts. RFC 5572 section 4.7.4. One thread.
  */
 public final class BrokerSearch implements Connection {
   private static final int MOST_HOPS = 3;

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * broker the way back, then one every interval; after the first that stays unanswered one every
  * second; three unanswered and the tunnel is dead. It goes on asking then: an answer brings the
  * tunnel back to life. Given instants, says what is due. Not for concurrent use. RFC 5572 section
- * 5.3.
+ * 4.6.
  */
 public final class Keepalive {
   /** What is to be done when {@link #deadline} has come. */
