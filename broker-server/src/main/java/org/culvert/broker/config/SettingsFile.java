@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
@@ -27,11 +28,21 @@ final class SettingsFile {
   private final Mistakes mistakes;
 
   SettingsFile(String name, String text, Map<String, String> environment) {
-    this.toml = Toml.parse(text);
     this.environment = environment;
     this.mistakes = new Mistakes(name);
+    this.toml = parse(text);
     toml.errors().forEach(error -> mistakes.add(error.position().line(), error.toString()));
     toml.keyPathSet(true).forEach(this::refuseStrangeNames);
+  }
+
+  private TomlParseResult parse(String text) {
+    try {
+      return Toml.parse(text);
+    } catch (TomlParseError e) {
+      // Thrown, not collected, for an escape in a quoted key that there is none of.
+      mistakes.add(e.position().line(), e.toString());
+      return Toml.parse("");
+    }
   }
 
   Mistakes mistakes() {

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends clients to other brokers (RFC 5572 section 4.7.4), as early in a session as is known that they
- * belong there. A list ends with the brokers that its message has no room for.
+ * Sends clients to other brokers (RFC 5572 section 4.7.4), as early in a session as is known that
+ * they belong there. A list ends with the brokers that its message has no room for.
  */
 record Signpost(Redirector redirector, Peer peer) {
   private static final Logger log = LoggerFactory.getLogger(Signpost.class);

@@ -237,6 +237,16 @@ class BrokerSettingsReaderTest {
         .hasMessageContaining("broker.toml:3");
   }
 
+  /** Found by fuzzing: such a name ended the reading. */
+  @Test
+  void aNameWithAnEscapeThatThereIsNotIsRefusedWithTheLine() {
+    assertThatThrownBy(
+            () -> BrokerSettingsReader.read("broker.toml", LEAST + "[realm.\"\\E\"]\n", Map.of()))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("broker.toml:3")
+        .hasMessageContaining("Invalid escape sequence");
+  }
+
   @Test
   void aMissingFileIsNamed() {
     assertThatThrownBy(() -> BrokerSettingsReader.read(Path.of("/no/such/file"), Map.of()))

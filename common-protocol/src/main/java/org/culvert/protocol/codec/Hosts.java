@@ -57,9 +57,12 @@ final class Hosts {
     return text;
   }
 
-  /** A name server: an address literal or a name, as written. */
+  /** A name server: an address, which has one spelling only from here on, or a name. */
   static String nameServer(String text) throws MalformedMessage {
-    return literal(text).isPresent() ? text : name(text, StatusCode.DNS_DELEGATION_ERROR);
+    Optional<IpAddress> address = literal(text);
+    return address.isPresent()
+        ? address.get().toString()
+        : name(text, StatusCode.DNS_DELEGATION_ERROR);
   }
 
   /** An entry of a redirection: an address literal, or a name with or without a port. */

@@ -175,7 +175,7 @@ class ClientMessageTest {
   }
 
   @Test
-  void nameServersAreKeptAsWrittenWhateverTheirType() throws MalformedMessage {
+  void nameServersAreKeptWhateverTheirType() throws MalformedMessage {
     ClientMessage.Create create =
         create(
             ADDRESS
@@ -185,6 +185,19 @@ class ClientMessageTest {
                 + "<prefix length='48'/></router>");
     assertThat(create.request().prefix().orElseThrow().dnsServers())
         .containsExactly("ns1.example.net", "ns2.example.net", "192.0.2.53", "2001:db8::53");
+  }
+
+  /** Found by fuzzing: it was another server when it had been written once more. */
+  @Test
+  void addressOfANameServerHasOneSpelling() throws MalformedMessage {
+    ClientMessage.Create create =
+        create(
+            ADDRESS
+                + "<router><dns_server><address type='ipv6'>2001:DB8:0:0::53</address>"
+                + "<address type='dn'>::</address></dns_server><prefix length='48'/></router>");
+    assertThat(create.request().prefix().orElseThrow().dnsServers())
+        .containsExactly("2001:db8::53", "::");
+    assertThat(ClientMessageReader.ofDatagram(ClientMessageWriter.write(create))).isEqualTo(create);
   }
 
   /** Found by fuzzing: such a name could be read, and not be written. */
