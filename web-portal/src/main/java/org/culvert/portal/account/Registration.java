@@ -91,6 +91,14 @@ public class Registration {
     return Outcome.LOOK_INTO_YOUR_MAIL;
   }
 
+  boolean isKnown(String email) {
+    return accounts.findByEmail(site.realm(), email).isPresent();
+  }
+
+  Optional<Account> find(String userid) {
+    return accounts.findByRealmAndUserid(site.realm(), userid);
+  }
+
   private void answerByMail(
       String userid, String email, Locale language, String invitation, Drawn drawn, Instant now) {
     Optional<Account> known = accounts.findByEmail(site.realm(), email);

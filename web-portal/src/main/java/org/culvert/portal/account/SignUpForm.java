@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param task and number: see {@link ProofOfWork}
  */
 public record SignUpForm(
-    @Pattern(regexp = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", message = "{signup.userid.wrong}")
-        String userid,
+    @Pattern(regexp = SignUpForm.USERID, message = "{signup.userid.wrong}") String userid,
     @NotBlank(message = "{signup.email.wrong}")
         @Email(regexp = SignUpForm.ADDRESS, message = "{signup.email.wrong}")
         @Size(max = 254, message = "{signup.email.wrong}")
@@ -24,6 +23,7 @@ public record SignUpForm(
     String invitation,
     String task,
     String number) {
+  static final String USERID = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
   static final String ADDRESS = "[^\\s@<>\",;:\\\\]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*";
 
   public SignUpForm(

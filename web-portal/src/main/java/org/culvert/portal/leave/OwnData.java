@@ -26,6 +26,9 @@ class OwnData {
           select confirmed_at, (select count(*) from recovery_codes r
                                 where r.account = f.account) as recovery_codes_left
           from second_factors f where account = :account) x),
+        'identities', (select json_agg(x) from (
+          select issuer, subject, name, linked_at, last_used_at
+          from identities where account = :account order by issuer) x),
         'mailed_links', (select json_agg(x) from (
           select purpose, email, made_at, expires_at
           from mailed_links where account = :account order by made_at) x),

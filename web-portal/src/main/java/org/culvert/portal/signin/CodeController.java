@@ -14,12 +14,6 @@ import org.culvert.portal.account.Accounts;
 import org.culvert.portal.factor.SecondFactors;
 import org.culvert.portal.web.GuessLimit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
-import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
-import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,23 +27,23 @@ class CodeController {
   private final Accounts accounts;
   private final SecondFactors factors;
   private final Admission admission;
+  private final SessionStart sessions;
   private final GuessLimit limit;
   private final InstantSource clock;
-  private final SavedRequestAwareAuthenticationSuccessHandler onwards =
-      new SavedRequestAwareAuthenticationSuccessHandler();
 
   CodeController(
       Accounts accounts,
       SecondFactors factors,
       Admission admission,
+      SessionStart sessions,
       GuessLimit limit,
       InstantSource clock) {
     this.accounts = accounts;
     this.factors = factors;
     this.admission = admission;
+    this.sessions = sessions;
     this.limit = limit;
     this.clock = clock;
-    this.onwards.setDefaultTargetUrl("/account");
   }
 
   @GetMapping("/signin/code")
@@ -93,20 +87,6 @@ class CodeController {
       return;
     }
     limit.succeeded(half.userid(), source);
-    signIn(admission.admit(account.get(), now), request, response);
-  }
-
-  /** As Spring Security does after a password: a new id, a new token against forgeries. */
-  private void signIn(
-      Authentication signedIn, HttpServletRequest request, HttpServletResponse response)
-      throws IOException, ServletException {
-    request.getSession().removeAttribute(HalfSignedIn.ATTRIBUTE);
-    request.changeSessionId();
-    new HttpSessionCsrfTokenRepository().saveToken(null, request, response);
-    SecurityContext context = SecurityContextHolder.createEmptyContext();
-    context.setAuthentication(signedIn);
-    SecurityContextHolder.setContext(context);
-    new HttpSessionSecurityContextRepository().saveContext(context, request, response);
-    onwards.onAuthenticationSuccess(request, response, signedIn);
+    sessions.begin(admission.admit(account.get(), now), request, response);
   }
 }

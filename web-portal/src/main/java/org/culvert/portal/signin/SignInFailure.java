@@ -29,7 +29,7 @@ class SignInFailure implements AuthenticationFailureHandler {
   }
 
   /** Nobody is signed in yet; but the session must not be one that somebody else knows. */
-  private static String askForCode(HttpServletRequest request, HalfSignedIn half) {
+  static String askForCode(HttpServletRequest request, HalfSignedIn half) {
     request.getSession().setAttribute(HalfSignedIn.ATTRIBUTE, half);
     request.changeSessionId();
     return "/signin/code";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.portal.web;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -28,6 +30,8 @@ class SecurityConfiguration {
     "/help/**",
     "/signin",
     "/signin/code",
+    "/signin/provider",
+    "/signin/identity",
     "/error",
     "/account/new",
     "/account/password",
@@ -46,7 +50,9 @@ class SecurityConfiguration {
   SecurityFilterChain pages(
       HttpSecurity http,
       AuthenticationProvider signIn,
-      AuthenticationFailureHandler signInFailure) {
+      @Qualifier("signInFailure") AuthenticationFailureHandler signInFailure,
+      ObjectProvider<MoreSignIn> more) {
+    more.orderedStream().forEach(way -> way.add(http));
     return http.authenticationProvider(signIn)
         .authorizeHttpRequests(
             pages ->

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.portal.signin;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.culvert.portal.account.Account;
+import org.culvert.portal.account.Accounts;
+import org.culvert.portal.factor.SecondFactors;
+import org.culvert.portal.web.SignedIn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Somebody is back from the provider: signed in if the identity is linked, and after the code if
+ * the account has a second factor, whatever the provider asked for. Else nothing is linked by
+ * itself, not even where the address is the same: addresses change hands.
+ */
+@WithOidc
+@Component
+class OidcArrival implements AuthenticationFailureHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(OidcArrival.class);
+
+  private final Identities identities;
+  private final Accounts accounts;
+  private final SecondFactors factors;
+  private final Admission admission;
+  private final SessionStart sessions;
+  private final InstantSource clock;
+
+  OidcArrival(
+      Identities identities,
+      Accounts accounts,
+      SecondFactors factors,
+      Admission admission,
+      SessionStart sessions,
+      InstantSource clock) {
+    this.identities = identities;
+    this.accounts = accounts;
+    this.factors = factors;
+    this.admission = admission;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  @Override
+  public void onAuthenticationFailure(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+      throws IOException, ServletException {
+    if (!(failure instanceof Arrived arrived)) {
+      LOG.info("a sign-in by the OpenID provider failed: {}", failure.getMessage());
+      response.sendRedirect(request.getContextPath() + "/signin?away");
+      return;
+    }
+    Identity identity = arrived.identity();
+    if (isSignedIn(request)) {
+      keep(identity, request);
+      response.sendRedirect(request.getContextPath() + "/account/identity");
+      return;
+    }
+    Instant now = clock.instant();
+    Optional<Long> owner = identities.use(identity, now);
+    if (owner.isEmpty()) {
+      keep(identity, request);
+      response.sendRedirect(request.getContextPath() + "/signin/identity");
+      return;
+    }
+    Optional<Account> account =
+        accounts
+            .findById(owner.get())
+            .filter(found -> !found.isDisabled() && !found.awaitsApproval());
+    if (account.isEmpty()) {
+      response.sendRedirect(request.getContextPath() + "/signin?closed");
+    } else if (factors.isOn(account.get().id())) {
+      HalfSignedIn half = new HalfSignedIn(account.get().id(), account.get().userid(), now);
+      response.sendRedirect(request.getContextPath() + SignInFailure.askForCode(request, half));
+    } else {
+      sessions.begin(admission.admit(account.get(), now), request, response);
+    }
+  }
+
+  /** Asks the session: Spring Security has cleared its context on the way here. */
+  private static boolean isSignedIn(HttpServletRequest request) {
+    Authentication present =
+        new HttpSessionSecurityContextRepository()
+            .loadDeferredContext(request)
+            .get()
+            .getAuthentication();
+    return present != null && present.getPrincipal() instanceof SignedIn;
+  }
+
+  private static void keep(Identity identity, HttpServletRequest request) {
+    request.getSession().setAttribute(Identity.ATTRIBUTE, identity);
+  }
+}
