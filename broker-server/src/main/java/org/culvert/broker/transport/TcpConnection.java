@@ -244,7 +244,8 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
     writes.write(ctx, turn.replies().stream().map(ServerMessageWriter::write).toList());
     unwritten.decrementAndGet();
     askedForTls = askedForTls && turn.tls();
-    if (turn.tls() && tls.isPresent()) {
+    // The client may have hung up meanwhile; then there is nothing to protect.
+    if (turn.tls() && tls.isPresent() && !ctx.isRemoved()) {
       handOver(ctx, tls.get());
     }
     closeWhenOver(ctx);

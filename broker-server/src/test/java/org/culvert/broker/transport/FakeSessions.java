@@ -23,6 +23,9 @@ final class FakeSessions implements TspSessions {
   /** Is answered with 400 octets and a line end. */
   static final String ASKS_FOR_MUCH = "AUTHENTICATE LONG\r\n";
 
+  /** Is answered after {@link #release}, or when its thread is interrupted. */
+  static final String WAITS = "VERSION=8.8.8\r\n";
+
   final List<Fake> started = new CopyOnWriteArrayList<>();
   private final CountDownLatch held = new CountDownLatch(1);
 
@@ -30,7 +33,7 @@ final class FakeSessions implements TspSessions {
     return started.getFirst();
   }
 
-  /** Lets every INFO be answered that waits. */
+  /** Lets every message be answered that waits. */
   void release() {
     held.countDown();
   }
@@ -66,6 +69,7 @@ final class FakeSessions implements TspSessions {
     public Turn on(ClientMessage message, Instant now) {
       heard.add(message);
       return switch (message) {
+        case ClientMessage.Version(String text) when text.equals("8.8.8") -> held();
         case ClientMessage.Version(String text) ->
             text.equals("9.9.9")
                 ? closing(ServerMessage.Status.of(StatusCode.UNSUPPORTED_VERSION))

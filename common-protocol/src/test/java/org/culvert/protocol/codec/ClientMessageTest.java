@@ -175,7 +175,7 @@ class ClientMessageTest {
   }
 
   @Test
-  void nameServersAreKeptWhateverTheirType() throws MalformedMessage {
+  void nameServersAreKeptAsWrittenWhateverTheirType() throws MalformedMessage {
     ClientMessage.Create create =
         create(
             ADDRESS
