@@ -3,7 +3,6 @@ package org.culvert.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,10 +71,10 @@ final class MemberJourneyTest {
     browser.visit("/status");
     browser.photograph("status");
     browser.visit("/help/download");
-    Member.signUp(browser, userid, userid + "@example.net");
-    GreenMail mail = World.mail();
-    assertThat(mail.waitForIncomingEmail(SOON.toMillis(), 1)).as("a mail came").isTrue();
-    Matcher password = PASSWORD.matcher(mail.getReceivedMessages()[0].getContent().toString());
+    String email = userid + "@example.net";
+    Member.signUp(browser, userid, email);
+    Patience.until(SOON, () -> World.mailsTo(email).length == 1, () -> "no mail came");
+    Matcher password = PASSWORD.matcher(World.mailsTo(email)[0].getContent().toString());
     assertThat(password.find()).isTrue();
     return new Member(browser, userid, password.group(1));
   }

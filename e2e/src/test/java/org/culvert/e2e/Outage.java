@@ -17,11 +17,10 @@ record Outage(Lab lab, String table) implements Closeable {
           chain out {
             type filter hook output priority 0
             tcp dport %d reject with tcp reset
-            tcp sport %d drop
           }
         }
         """
-            .formatted(table, port, port);
+            .formatted(table, port);
     lab.run(Machine.BROKER, "nft", "-f", lab.write(table + ".nft", rules).toString());
     return new Outage(lab, table);
   }

@@ -3,6 +3,7 @@ package org.culvert.e2e;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import org.culvert.standalone.lab.Lab;
 import org.culvert.standalone.lab.RunningPortal;
@@ -49,6 +50,11 @@ final class World {
       mail.start();
     }
     return mail;
+  }
+
+  /** What has arrived at one address. */
+  static MimeMessage[] mailsTo(String email) {
+    return mail().getReceivedMessagesForDomain(email);
   }
 
   static synchronized RunningPortal portal() throws IOException, InterruptedException {
