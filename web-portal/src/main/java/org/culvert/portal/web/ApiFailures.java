@@ -22,13 +22,12 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice(annotations = Api.class)
 class ApiFailures extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ApiFailures.class);
-  private static final String AFTER_SECONDS = "15";
 
   @ExceptionHandler({DataAccessException.class, CannotCreateTransactionException.class})
   ResponseEntity<ProblemDetail> databaseIsAway(Exception failure) {
     LOG.warn("a call of the API failed at the database: {}", failure.getMessage());
     return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-        .header("Retry-After", AFTER_SECONDS)
+        .header("Retry-After", FailureAdvice.AFTER_SECONDS)
         .body(
             ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE,

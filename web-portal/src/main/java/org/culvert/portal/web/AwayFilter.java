@@ -6,8 +6,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -21,8 +19,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class AwayFilter extends OncePerRequestFilter {
-  private static final Logger LOG = LoggerFactory.getLogger(AwayFilter.class);
-
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -35,9 +31,7 @@ class AwayFilter extends OncePerRequestFilter {
       if (response.isCommitted()) {
         throw e;
       }
-      LOG.warn("the database does not answer: {}", e.getMessage());
-      response.setHeader("Retry-After", FailureAdvice.AFTER_SECONDS);
-      response.setHeader("Refresh", FailureAdvice.AFTER_SECONDS);
+      FailureAdvice.sayWhenToComeBack(e, response);
       response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
     }
   }

@@ -26,9 +26,14 @@ class FailureAdvice {
   })
   @ResponseStatus(HttpStatus.SERVICE_UNAVAILABLE)
   String databaseIsAway(Exception failure, HttpServletResponse response) {
+    sayWhenToComeBack(failure, response);
+    return "error/503";
+  }
+
+  /** To programs, and to browsers, which do so by themselves. */
+  static void sayWhenToComeBack(Exception failure, HttpServletResponse response) {
     LOG.warn("the database does not answer: {}", failure.getMessage());
     response.setHeader("Retry-After", AFTER_SECONDS);
     response.setHeader("Refresh", AFTER_SECONDS);
-    return "error/503";
   }
 }
