@@ -42,6 +42,11 @@ final class SettingsFile {
       // Thrown, not collected, for an escape in a quoted key that there is none of.
       mistakes.add(e.position().line(), e.toString());
       return Toml.parse("");
+    } catch (RuntimeException | AssertionError e) {
+      // And this for one that the file ends in: the library has no place for it.
+      mistakes.add(
+          "is no TOML that can be read: look for a wrong or unfinished escape (\\) in a quoted name");
+      return Toml.parse("");
     }
   }
 

@@ -9,9 +9,22 @@ final class Flows {
   private static final int LARGEST = 16_384;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final long key = RANDOM.nextLong();
-  private final long secondKey = RANDOM.nextLong();
+  private final long key;
+  private final long secondKey;
   private volatile FlowTable table = new FlowTable(SMALLEST);
+
+  Flows() {
+    this(RANDOM.nextLong(), RANDOM.nextLong());
+  }
+
+  /**
+   * @param key what nobody else may know: who does makes all flows fall into one set
+   * @param secondKey likewise
+   */
+  Flows(long key, long secondKey) {
+    this.key = key;
+    this.secondKey = secondKey;
+  }
 
   /** Two packet threads may let it grow at the same moment: then one growth is lost. */
   void note(long flow, int lifetime, long nowMillis) {

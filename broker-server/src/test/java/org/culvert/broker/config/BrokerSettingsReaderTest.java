@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BrokerSettingsReaderTest {
   private static final Path EXAMPLE = Path.of("broker.example.toml");
@@ -245,6 +246,22 @@ class BrokerSettingsReaderTest {
         .isInstanceOf(InvalidSettings.class)
         .hasMessageContaining("broker.toml:3")
         .hasMessageContaining("Invalid escape sequence");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[\"\\U",
+        "[\"\\u12",
+        "a.\"\\U0000",
+        "\"\\",
+        "[\"\\Uffffffff\"]",
+        "a = \"\\Uffffffff\""
+      })
+  void anUnfinishedEscapeIsRefused(String text) {
+    assertThatThrownBy(() -> BrokerSettingsReader.read("broker.toml", LEAST + text, Map.of()))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("broker.toml");
   }
 
   @Test
