@@ -13,7 +13,7 @@ package_of() {
     named) echo bind9 ;;
     node) echo nodejs ;;
     chromium) echo chromium ;;
-    shellcheck | ddclient | inadyn) echo "$1" ;;
+    shellcheck | socat | ddclient | inadyn) echo "$1" ;;
     *) echo util-linux ;;
   esac
 }

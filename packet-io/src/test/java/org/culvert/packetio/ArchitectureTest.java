@@ -20,6 +20,7 @@ class ArchitectureTest {
         SystemTunDevice.class,
         TunnelSocket.class,
         LinuxTun.class,
+        LocalDatagram.class,
         VethPair.class,
         TunDevices.class,
         UdpTunnelSocket.class,

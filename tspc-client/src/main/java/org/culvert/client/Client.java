@@ -18,6 +18,7 @@ import org.culvert.client.tunnel.Backoff;
 import org.culvert.client.tunnel.Timeline;
 import org.culvert.packetio.TunDevice;
 import org.culvert.protocol.message.StatusCode;
+import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelType;
 
 /**
@@ -26,7 +27,11 @@ import org.culvert.protocol.message.TunnelType;
  * it.
  */
 final class Client {
-  /** What the client needs of the world around it. */
+  /**
+   * What the client needs of the world around it.
+   *
+   * @param isService stays with a tunnel that the kernel carries, too, so that its end is ours
+   */
   record World(
       Connection connection,
       Kernel kernel,
@@ -34,7 +39,8 @@ final class Client {
       Devices devices,
       Scripts scripts,
       RandomGenerator random,
-      Runnable whenUp) {}
+      Runnable whenUp,
+      boolean isService) {}
 
   /** A template that only shows what the broker gave: no device is needed for it. */
   static final String SHOW_ONLY = "checktunnel";
@@ -45,6 +51,9 @@ final class Client {
   private final Report report;
   private TunnelType type;
   private Carrier carrier;
+
+  /** A tunnel that the kernel carries, and that this run takes down. */
+  private Optional<TunnelOffer> attended = Optional.empty();
 
   Client(ClientSettings settings, World world, Console console) {
     this.settings = settings;
@@ -78,6 +87,7 @@ final class Client {
     } catch (InterruptedException e) {
       code = ExitCode.NO_ERROR;
     }
+    attended.ifPresent(this::takeDown);
     report.end(code);
     return code;
   }
@@ -162,7 +172,7 @@ final class Client {
       new Announcement(console, settings, world.connection().broker())
           .up(agreed.offer(), since(startedAt), Optional.empty());
       world.whenUp().run();
-      return ExitCode.NO_ERROR;
+      return world.isService() ? attend(agreed.offer()) : ExitCode.NO_ERROR;
     }
     explainSetUp(run);
     if (settings.carrier().isEmpty() && !settings.tunnel().proxy()) {
@@ -176,6 +186,21 @@ final class Client {
     console.say("Trying a tunnel over UDP instead");
     type = TunnelType.V6UDPV4;
     return tunnel();
+  }
+
+  /** Gets the tunnel anew when four fifths of its lease are over; the end of the run ends it. */
+  private ExitCode attend(TunnelOffer offer) throws InterruptedException {
+    attended = Optional.of(offer);
+    sleep(offer.lifetime().multipliedBy(4).dividedBy(5));
+    console.milestone("Renewing the lease");
+    return tunnel();
+  }
+
+  private void takeDown(TunnelOffer offer) {
+    TemplateRun run = world.scripts().run(Operation.TSP_TUNNEL_TEARDOWN, offer, Carrier.KERNEL);
+    if (run.exit() != 0) {
+      console.problem("The template could not clean up", run.output().stripTrailing());
+    }
   }
 
   private ExitCode userTunnel(Outcome.Agreed agreed, Instant startedAt)

@@ -14,6 +14,14 @@ final class Stop {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final CountDownLatch finished = new CountDownLatch(1);
+  private final Runnable announce;
+
+  /**
+   * @param announce told first that the end begins
+   */
+  Stop(Runnable announce) {
+    this.announce = announce;
+  }
 
   /** Runs the client on this thread. */
   ExitCode around(Supplier<ExitCode> client) {
@@ -31,6 +39,7 @@ final class Stop {
     if (finished.getCount() == 0) {
       return;
     }
+    announce.run();
     runner.interrupt();
     try {
       boolean inTime = finished.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.culvert.client.background.ChildOutput;
 import org.culvert.client.background.Detached;
 import org.culvert.client.background.InstanceLock;
+import org.culvert.client.background.ServiceNotice;
 import org.culvert.client.config.Carrier;
 import org.culvert.client.config.ClientSettings;
 import org.culvert.client.config.ConfigurationError;
@@ -22,7 +23,9 @@ import org.culvert.client.negotiation.RawPath;
 import org.culvert.client.template.Template;
 import org.culvert.client.template.TemplateEnvironment;
 import org.culvert.client.template.TemplateRun;
+import org.culvert.client.tunnel.Heartbeat;
 import org.culvert.client.tunnel.SystemTimeline;
+import org.culvert.client.tunnel.Timeline;
 import org.culvert.packetio.KernelTunnels;
 import org.culvert.packetio.RawTunnelSocket;
 import org.culvert.packetio.TunDevices;
@@ -35,6 +38,9 @@ import org.culvert.protocol.message.TunnelType;
 public final class TspcMain {
   /** What every IPv6 link carries, and every outer path on the way. */
   private static final int INNER_MTU = 1280;
+
+  private static final ServiceNotice SERVICE =
+      ServiceNotice.of(System.getenv(), ProcessHandle.current().pid());
 
   private TspcMain() {}
 
@@ -77,7 +83,7 @@ public final class TspcMain {
                 settings.directory().resolve("tspc.log"),
                 System.out,
                 Clock.system(ZoneId.systemDefault()));
-        return new Stop()
+        return new Stop(() -> {})
             .around(() -> client(settings, template, options, output, output::letParentGo));
       }
       for (Mistake warning : reading.warnings()) {
@@ -85,8 +91,15 @@ public final class TspcMain {
       }
       return mayStay(settings, options)
           ? background(settings, source, arguments)
-          : new Stop()
-              .around(() -> client(settings, template, options, System.out::println, () -> {}));
+          : new Stop(SERVICE::stopping)
+              .around(
+                  () ->
+                      client(
+                          settings,
+                          template,
+                          options,
+                          SERVICE.telling(System.out::println),
+                          SERVICE::ready));
     } catch (ConfigurationError e) {
       System.err.println(e.getMessage());
       System.err.println("Error is " + ExitCode.CONFIGURATION_ERROR);
@@ -97,6 +110,7 @@ public final class TspcMain {
   /** Whether a tunnel may come of it that this program has to carry. */
   private static boolean mayStay(ClientSettings settings, Options options) {
     return !options.foreground()
+        && !SERVICE.isService()
         && !isForTheKernelAlone(settings)
         && !settings.template().equals(Client.SHOW_ONLY);
   }
@@ -167,6 +181,15 @@ public final class TspcMain {
     }
   }
 
+  /** Shows the service manager, if there is one, that the client's thread goes on. */
+  private static Timeline timeline() {
+    Timeline time = new SystemTimeline();
+    return SERVICE
+        .heartbeat()
+        .<Timeline>map(every -> new Heartbeat(time, every, SERVICE::alive))
+        .orElse(time);
+  }
+
   private static boolean kernelCarries(TunnelType type) {
     return KernelTunnels.carry(
         type == TunnelType.V4V6
@@ -181,7 +204,7 @@ public final class TspcMain {
       Console console,
       Runnable whenUp) {
     RandomGenerator random = new java.security.SecureRandom();
-    SystemTimeline timeline = new SystemTimeline();
+    Timeline timeline = timeline();
     Scripts scripts =
         (operation, offer, carrier) -> {
           var variables =
@@ -201,7 +224,8 @@ public final class TspcMain {
             name -> TunDevices.open(name, INNER_MTU),
             scripts,
             random,
-            whenUp);
+            whenUp,
+            SERVICE.isService());
     return new Client(settings, world, console).run();
   }
 }

@@ -197,6 +197,19 @@ class ClientMessagesTest {
     }
   }
 
+  @Test
+  void aServiceStaysWithAKernelTunnelAndTakesItDown() {
+    try (ScriptedBroker broker =
+        ScriptedBroker.start(Replies.creating(Replies.offer(atLoopback())))) {
+      ClientRun run = ClientRun.asService(broker.server(), "tunnel_mode = v6v4");
+
+      assertThat(run.exit).isEqualTo(ExitCode.NO_ERROR);
+      assertThat(run.lines).contains("(up)");
+      assertThat(run.operations)
+          .containsExactly(Operation.TSP_TUNNEL_CREATION, Operation.TSP_TUNNEL_TEARDOWN);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"tunnel_carrier = user", "tunnel_carrier = auto", ""})
   void withoutTheKernelTheProgramCarriesProtocol41AndStays(String carrier) {

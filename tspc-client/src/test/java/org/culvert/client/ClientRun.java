@@ -48,6 +48,16 @@ final class ClientRun {
    * @param kernel whether it carries tunnels
    */
   ClientRun(boolean kernel, int verbosity, int templateExit, String... configuration) {
+    this(kernel, false, verbosity, templateExit, configuration);
+  }
+
+  /** Started by a service manager, where the kernel carries tunnels. */
+  static ClientRun asService(String... configuration) {
+    return new ClientRun(true, true, 0, 0, configuration);
+  }
+
+  private ClientRun(
+      boolean kernel, boolean isService, int verbosity, int templateExit, String... configuration) {
     Console console = new Console(text -> text.lines().forEach(lines::add), verbosity);
     ClientSettings settings = settings(configuration);
     Client.World world =
@@ -66,7 +76,8 @@ final class ClientRun {
             name -> new MemoryTunDevice(),
             (operation, offer, carrier) -> template(operation, offer, templateExit),
             new Random(2),
-            () -> lines.add("(up)"));
+            () -> lines.add("(up)"),
+            isService);
     exit = new Client(settings, world, console).run();
   }
 

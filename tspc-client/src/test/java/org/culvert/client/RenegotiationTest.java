@@ -350,7 +350,8 @@ class RenegotiationTest {
               return new TemplateRun(0, "");
             },
             new Random(1),
-            () -> events.add("up"));
+            () -> events.add("up"),
+            false);
     Console console = new Console(text -> text.lines().forEach(lines::add), 0);
     return new Client(Offers.settings(configuration), world, console).run();
   }
