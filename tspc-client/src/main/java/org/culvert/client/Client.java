@@ -12,6 +12,7 @@ import org.culvert.client.console.Console;
 import org.culvert.client.negotiation.Connection;
 import org.culvert.client.negotiation.Outcome;
 import org.culvert.client.negotiation.PacketPath;
+import org.culvert.client.status.LiveStatus;
 import org.culvert.client.template.Operation;
 import org.culvert.client.template.TemplateRun;
 import org.culvert.client.tunnel.Backoff;
@@ -39,6 +40,7 @@ final class Client {
       Devices devices,
       Scripts scripts,
       RandomGenerator random,
+      LiveStatus status,
       Runnable whenUp,
       boolean isService) {}
 

@@ -17,7 +17,9 @@ public enum ExitCode {
   AUTHENTICATION_ERROR(7),
   CONFIGURATION_ERROR(8),
   SERVER_REFUSED(9),
-  REDIRECTION_ERROR(10);
+  REDIRECTION_ERROR(10),
+  /** Said by {@code status} and {@code stop}: there is no client to speak to. */
+  NOT_RUNNING(11);
 
   private final int number;
 

@@ -28,8 +28,8 @@ final class Report {
   void explainForNow(Outcome outcome) {
     switch (outcome) {
       case Outcome.Unreachable(String reason, var _) ->
-          console.say("All transports failed: " + reason);
-      case Outcome.Refused(StatusLine status) -> console.say("The broker said: " + status);
+          console.setback("All transports failed: " + reason);
+      case Outcome.Refused(StatusLine status) -> console.setback("The broker said: " + status);
       case Outcome.Agreed _,
           Outcome.VersionRefused _,
           Outcome.AuthenticationFailed _,

@@ -82,6 +82,16 @@ final class TunnelKeeper {
             world.timeline()::answered);
     this.keepalive = schedule(offer);
     this.renewAt = renewal(offer);
+    tellStatus();
+  }
+
+  private void tellStatus() {
+    world
+        .status()
+        .agreed(
+            StatusFigures.of(agreed, Carrier.USER, settings, world.connection().broker()),
+            offer.lifetime(),
+            () -> StatusFigures.of(tunnel.traffic()));
   }
 
   TemplateRun setUp() {
@@ -100,7 +110,8 @@ final class TunnelKeeper {
       sayFarewell();
     }
     tunnel.close();
-    console.step("Packets that did not belong into the tunnel: " + tunnel.dropped());
+    console.step(
+        "Packets that did not belong into the tunnel: " + tunnel.traffic().packetsDropped());
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -155,7 +166,8 @@ final class TunnelKeeper {
               "auto_retry_connect is no: start the client again.");
           return ExitCode.KEEPALIVE_TIMEOUT;
         }
-        console.say("The tunnel is dead, negotiating it again");
+        world.status().dead();
+        console.setback("The tunnel is dead, negotiating it again");
         if (!renegotiate()) {
           return ExitCode.INTERFACE_SETUP_FAILED;
         }
@@ -216,7 +228,10 @@ final class TunnelKeeper {
       Optional<Duration> roundTrip =
           keepalive.get().answered(answer.getAsInt(), world.timeline().instant());
       roundTrip.ifPresent(
-          time -> console.detail("Keepalive answered in " + time.toMillis() + " ms"));
+          time -> {
+            console.detail("Keepalive answered in " + time.toMillis() + " ms");
+            world.status().roundTrip(time);
+          });
       announce(roundTrip);
     }
   }
@@ -237,6 +252,7 @@ final class TunnelKeeper {
   }
 
   private void announce(Optional<Duration> roundTrip) {
+    world.status().up();
     if (!announced) {
       announced = true;
       new Announcement(console, settings, world.connection().broker())
@@ -316,6 +332,7 @@ final class TunnelKeeper {
     renewAt = renewal(offer);
     keepalive = schedule(offer);
     renewed = true;
+    tellStatus();
     if (sameInside(before, offer)) {
       tunnel.change(path, addresses(offer), echo(offer));
       return true;

@@ -22,12 +22,13 @@ class ArchitectureTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "config|console negotiation template tunnel background",
-        "console|config negotiation template tunnel background",
-        "negotiation|template tunnel background",
-        "template|console negotiation tunnel background",
-        "tunnel|config console template background",
-        "background|config console negotiation template tunnel",
+        "config|console negotiation template tunnel background status",
+        "console|config negotiation template tunnel background status",
+        "negotiation|template tunnel background status",
+        "template|console negotiation tunnel background status",
+        "tunnel|config console template background status",
+        "background|config console negotiation template tunnel status",
+        "status|config console negotiation template tunnel background",
       })
   void packagesDoNotImportAgainstTheArrows(String from, String forbidden) {
     for (String to : forbidden.split(" ")) {
@@ -53,10 +54,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void socketsAreInNegotiation() {
+  void socketsAreInNegotiationAndForTheStatus() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".negotiation")
+        .resideOutsideOfPackages(ROOT + ".negotiation", ROOT + ".status")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.net")

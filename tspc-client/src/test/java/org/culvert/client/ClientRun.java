@@ -16,6 +16,7 @@ import org.culvert.client.config.Options;
 import org.culvert.client.config.SettingsReader;
 import org.culvert.client.console.Console;
 import org.culvert.client.negotiation.BrokerSearch;
+import org.culvert.client.status.LiveStatus;
 import org.culvert.client.template.Operation;
 import org.culvert.client.template.TemplateRun;
 import org.culvert.client.tunnel.SystemTimeline;
@@ -76,6 +77,7 @@ final class ClientRun {
             name -> new MemoryTunDevice(),
             (operation, offer, carrier) -> template(operation, offer, templateExit),
             new Random(2),
+            new LiveStatus(new SystemTimeline(), "test"),
             () -> lines.add("(up)"),
             isService);
     exit = new Client(settings, world, console).run();

@@ -11,9 +11,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.culvert.client.config.Carrier;
 import org.culvert.client.console.Console;
 import org.culvert.client.config.ServerAddress;
@@ -21,6 +23,9 @@ import org.culvert.client.negotiation.Connection;
 import org.culvert.client.negotiation.Outcome;
 import org.culvert.client.negotiation.PacketPath;
 import org.culvert.client.negotiation.Transport;
+import org.culvert.client.status.LiveStatus;
+import org.culvert.client.status.StatusField;
+import org.culvert.client.status.TunnelStatus;
 import org.culvert.client.template.Operation;
 import org.culvert.client.template.TemplateRun;
 import org.culvert.client.tunnel.Timeline;
@@ -285,6 +290,29 @@ class RenegotiationTest {
     assertThat(other.packets).isNotEmpty();
   }
 
+  @Test
+  void theStatusFollowsTheTunnel() {
+    silentFrom = Duration.ofMinutes(5);
+    silentUntil = silentFrom.plusSeconds(60);
+    outcomes.add(NOBODY);
+    outcomes.add(agreed(Offers.host(TunnelType.V6UDPV4), path));
+    run();
+
+    assertThat(states)
+        .containsExactly(LiveStatus.CONNECTING, LiveStatus.UP, LiveStatus.DEAD, LiveStatus.UP);
+    TunnelStatus last = statusNow.get();
+    assertThat(last.isUp()).isTrue();
+    assertThat(last.get(StatusField.ADDRESS)).contains(Offers.CLIENT_INSIDE.toString());
+    assertThat(last.get(StatusField.ROUND_TRIP_MS)).contains("20.0");
+    assertThat(last.get(StatusField.PACKETS_SENT)).contains("0");
+    long up = Long.parseLong(last.get(StatusField.UPTIME_SECONDS).orElseThrow());
+    assertThat(up).as("since it came back").isBetween(3000L, 3300L);
+    assertThat(last.get(StatusField.LEASE_SECONDS).map(Long::valueOf).orElseThrow())
+        .isBetween(Duration.ofDays(7).minusHours(1).toSeconds(), Duration.ofDays(7).toSeconds());
+  }
+
+  private final List<String> states = new ArrayList<>();
+  private Supplier<TunnelStatus> statusNow = () -> new TunnelStatus(Map.of());
   private final List<Duration> reconnectedAt = new ArrayList<>();
 
   private ExitCode run(String... configuration) {
@@ -336,6 +364,8 @@ class RenegotiationTest {
             return outcomes.isEmpty() ? NOBODY : outcomes.removeFirst();
           }
         };
+    LiveStatus status = new LiveStatus(time, "1.2.3");
+    statusNow = () -> status.now(Optional.empty());
     Client.World world =
         new Client.World(
             connection,
@@ -350,6 +380,7 @@ class RenegotiationTest {
               return new TemplateRun(0, "");
             },
             new Random(1),
+            status,
             () -> events.add("up"),
             false);
     Console console = new Console(text -> text.lines().forEach(lines::add), 0);
@@ -377,6 +408,10 @@ class RenegotiationTest {
 
     @Override
     public OptionalInt await(Instant deadline) throws InterruptedException {
+      String state = statusNow.get().get(StatusField.STATE).orElseThrow();
+      if (states.isEmpty() || !states.getLast().equals(state)) {
+        states.add(state);
+      }
       Duration age = Duration.between(START, now);
       if (age.compareTo(end) > 0) {
         throw new InterruptedException("the test is over");

@@ -64,6 +64,33 @@ public final class InstanceLock implements AutoCloseable {
     }
   }
 
+  /** The process that has the lock: whether anybody has it is what the lock says, not the file. */
+  public static Optional<ProcessHandle> owner(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      FileLock free = channel.tryLock();
+      if (free != null) {
+        return Optional.empty();
+      }
+    } catch (OverlappingFileLockException e) {
+      return Optional.of(ProcessHandle.current());
+    } catch (IOException e) {
+      // It may still be somebody's: the number decides.
+      return process(file);
+    }
+    return process(file);
+  }
+
+  private static Optional<ProcessHandle> process(Path file) {
+    String number = holder(file);
+    return number.matches("[0-9]{1,10}")
+        ? ProcessHandle.of(Long.parseLong(number)).filter(ProcessHandle::isAlive)
+        : Optional.empty();
+  }
+
   @Override
   public void close() throws IOException {
     // Deleted while it is still locked: whoever opens it now makes a new one.

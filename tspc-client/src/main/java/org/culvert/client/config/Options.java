@@ -7,13 +7,16 @@ import java.util.Optional;
 /**
  * The command line of {@code tspc}. What is given here wins over the configuration file.
  *
+ * @param command what to do: have a tunnel, unless another one is named
  * @param verbosity how often {@code -v} was said, 3 at most
  * @param file of {@code -f}; {@code -} is standard input
  * @param advertisingInterface of {@code -s}: where a router advertises its prefix
  * @param foreground stay attached to the terminal
  * @param once leave after the first failure, whatever retry_delay says
+ * @param json answer for programs instead of people
  */
 public record Options(
+    Command command,
     int verbosity,
     Optional<String> file,
     Optional<String> v6v4Interface,
@@ -22,34 +25,49 @@ public record Options(
     Optional<Duration> retryDelay,
     boolean foreground,
     boolean once,
+    boolean json,
     boolean help,
     boolean version) {
 
+  /** What the program is to do; said as a word, or as a long option. */
+  public enum Command {
+    TUNNEL,
+    STATUS,
+    STOP,
+    CHECK
+  }
+
   public static final String USAGE =
       """
-      usage: tspc [-v|-vv|-vvv] [-i NAME] [-u NAME] [-s NAME] [-f FILE] [-r SECONDS] [-n] [-b]
-        -v -vv -vvv  say more; -vvv shows the TSP messages
-        -i NAME      interface for IPv6-in-IPv4 tunnels (if_tunnel_v6v4)
-        -u NAME      interface for IPv6-in-UDP-IPv4 tunnels (if_tunnel_v6udpv4)
-        -s NAME      interface on which a router advertises its prefix (if_prefix)
-        -f FILE      configuration file; "-" reads standard input
-        -r SECONDS   wait so long after a failed connection, then try again; 0: do not
-        -n           stay in the foreground
-        -b           one try: leave after the first failure
-        -h -?        this list
-        --version    the version
-      Without -f the configuration is ./tspc.conf, or else /etc/tsp/tspc.conf.
+      usage: tspc [OPTION]...                    get a tunnel and keep it
+             tspc status [--json] [OPTION]...    what the running client has
+             tspc stop [OPTION]...               take the tunnel down
+             tspc check [OPTION]...              read the configuration, do nothing
+        -v -vv -vvv  --verbose              say more; -vvv shows the TSP messages
+        -i NAME      --interface-v6v4       interface for IPv6-in-IPv4 tunnels (if_tunnel_v6v4)
+        -u NAME      --interface-v6udpv4    interface for IPv6-in-UDP-IPv4 tunnels (if_tunnel_v6udpv4)
+        -s NAME      --interface-prefix     interface on which a router advertises its prefix (if_prefix)
+        -f FILE      --config               configuration file; "-" reads standard input
+        -r SECONDS   --retry                wait so long after a failed connection, then try again; 0: do not
+        -n           --foreground           stay in the foreground
+        -b           --no-retry             one try: leave after the first failure
+        -y           --no-questions         nothing is ever asked; for scripts that say it
+                     --json                 answer of status for programs
+        -h -?        --help                 this list
+        -V           --version              the version
+      The configuration is that of -f, or ./tspc.conf, or else /etc/tsp/tspc.conf; the commands find the client by it.
       """;
 
-  private static final int MOST_DETAIL = 3;
-
-  /** Reads the arguments as getopt does: flags may be joined, a value may follow its letter. */
+  /**
+   * Reads the arguments as getopt_long does: flags may be joined, a value may follow its letter, or
+   * a long name and an equals sign.
+   */
   public static Options parse(String... arguments) throws UsageError {
-    Reading reading = new Reading(arguments);
-    while (reading.hasNext()) {
-      reading.option();
+    OptionReader reader = new OptionReader(arguments);
+    while (reader.hasNext()) {
+      reader.option();
     }
-    return reading.options();
+    return reader.options();
   }
 
   /** Arguments that no option list knows; the message says which. */
@@ -58,103 +76,6 @@ public record Options(
 
     UsageError(String message) {
       super(message);
-    }
-  }
-
-  /** The state of the parser: where it is, and what it has found so far. */
-  private static final class Reading {
-    private final String[] arguments;
-    private int next;
-    private int verbosity;
-    private Optional<String> file = Optional.empty();
-    private Optional<String> v6v4Interface = Optional.empty();
-    private Optional<String> v6udpv4Interface = Optional.empty();
-    private Optional<String> advertisingInterface = Optional.empty();
-    private Optional<Duration> retryDelay = Optional.empty();
-    private boolean foreground;
-    private boolean once;
-    private boolean help;
-    private boolean version;
-
-    Reading(String[] arguments) {
-      this.arguments = arguments;
-    }
-
-    boolean hasNext() {
-      return next < arguments.length;
-    }
-
-    void option() throws UsageError {
-      String argument = arguments[next++];
-      if (argument.equals("--version")) {
-        version = true;
-      } else if (argument.equals("--help")) {
-        help = true;
-      } else if (argument.length() > 1 && argument.startsWith("-") && argument.charAt(1) != '-') {
-        letters(argument);
-      } else {
-        throw new UsageError("unknown argument: " + argument);
-      }
-    }
-
-    private void letters(String argument) throws UsageError {
-      for (int i = 1; i < argument.length(); i++) {
-        char letter = argument.charAt(i);
-        if ("iusfr".indexOf(letter) >= 0) {
-          String joined = argument.substring(i + 1);
-          value(letter, joined.isEmpty() ? following(letter) : joined);
-          return;
-        }
-        flag(letter);
-      }
-    }
-
-    private String following(char letter) throws UsageError {
-      if (!hasNext()) {
-        throw new UsageError("option -" + letter + " needs a value");
-      }
-      return arguments[next++];
-    }
-
-    private void flag(char letter) throws UsageError {
-      switch (letter) {
-        case 'v' -> verbosity = Math.min(verbosity + 1, MOST_DETAIL);
-        case 'n' -> foreground = true;
-        case 'b' -> once = true;
-        case 'h', '?' -> help = true;
-        default -> throw new UsageError("unknown option: -" + letter);
-      }
-    }
-
-    private void value(char letter, String value) throws UsageError {
-      switch (letter) {
-        case 'i' -> v6v4Interface = Optional.of(value);
-        case 'u' -> v6udpv4Interface = Optional.of(value);
-        case 's' -> advertisingInterface = Optional.of(value);
-        case 'f' -> file = Optional.of(value);
-        default -> retryDelay = Optional.of(seconds(value));
-      }
-    }
-
-    private static Duration seconds(String value) throws UsageError {
-      if (!value.matches("[0-9]{1,4}") || Integer.parseInt(value) > 3600) {
-        throw new UsageError("option -r needs a number of seconds from 0 to 3600, not " + value);
-      }
-      return Duration.ofSeconds(Integer.parseInt(value));
-    }
-
-    Options options() {
-      return new Options(
-          verbosity,
-          file,
-          v6v4Interface,
-          v6udpv4Interface,
-          advertisingInterface,
-          retryDelay,
-          foreground,
-          once,
-          help,
-          version);
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.client.console;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 public final class Console {
   private final Consumer<String> out;
   private final int verbosity;
+  private volatile Optional<String> lastProblem = Optional.empty();
 
   /**
    * @param verbosity 0 to 3, as many as there were {@code -v}
@@ -28,8 +30,20 @@ public final class Console {
     print(message);
   }
 
+  /** A problem that the client gets over by itself. */
+  public void setback(String message) {
+    lastProblem = Optional.of(message);
+    print(message);
+  }
+
+  /** The message of the last setback or problem. */
+  public Optional<String> lastProblem() {
+    return lastProblem;
+  }
+
   /** A message that everybody sees, and what to do about it. */
   public void problem(String message, String hint) {
+    lastProblem = Optional.of(message);
     print(
         message
             + System.lineSeparator()

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.culvert.client.negotiation.PacketPath;
@@ -26,7 +25,7 @@ public final class UserTunnel implements AutoCloseable {
   private final IntConsumer answers;
   private final PacketBatch incoming = PacketBatch.allocate(1, LARGEST_PACKET);
   private final Object deviceWriter = new Object();
-  private final LongAdder dropped = new LongAdder();
+  private final Traffic traffic = new Traffic();
   private volatile Ends ends;
   private volatile boolean closed;
 
@@ -68,9 +67,8 @@ public final class UserTunnel implements AutoCloseable {
     ends.path().sendPacket(ends.echo().request(sequence));
   }
 
-  /** Packets that were not let through, either way. */
-  public long dropped() {
-    return dropped.sum();
+  public Traffic traffic() {
+    return traffic;
   }
 
   private void readAll() {
@@ -96,8 +94,9 @@ public final class UserTunnel implements AutoCloseable {
       int length = batch.length(slot);
       if (now.own().mayLeave(packet, 0, length)) {
         now.path().sendPacket(packet.slice(0, length));
+        traffic.sent(length);
       } else {
-        dropped.increment();
+        traffic.dropped();
       }
     }
   }
@@ -111,7 +110,7 @@ public final class UserTunnel implements AutoCloseable {
     } else if (length <= LARGEST_PACKET && now.own().mayEnter(packet, packet.position(), length)) {
       write(packet, length);
     } else {
-      dropped.increment();
+      traffic.dropped();
     }
   }
 
@@ -123,8 +122,9 @@ public final class UserTunnel implements AutoCloseable {
       incoming.buffer(slot).put(0, packet, packet.position(), length);
       try {
         device.write(incoming);
+        traffic.received(length);
       } catch (IOException e) {
-        dropped.increment();
+        traffic.dropped();
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,15 +49,73 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-x", "-c", "--verbose", "tspc.conf", "-", "-f", "-r", "-rx", "-r9999"})
+  @ValueSource(
+      strings = {
+        "-x",
+        "-c",
+        "--verbos",
+        "--verbose=2",
+        "tspc.conf",
+        "-",
+        "-f",
+        "--config",
+        "-r",
+        "-rx",
+        "-r9999",
+        "--retry=1h",
+        "--json",
+        "--",
+        "start"
+      })
   void anythingElseIsAUsageError(String argument) {
     assertThatExceptionOfType(Options.UsageError.class).isThrownBy(() -> Options.parse(argument));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--verbose,-v",
+    "--interface-v6v4 sit7,-i sit7",
+    "--interface-v6udpv4=tun7,-u tun7",
+    "--interface-prefix eth7,-s eth7",
+    "--config=/a=b.conf,-f /a=b.conf",
+    "--retry 30,-r 30",
+    "--foreground,-n",
+    "--no-retry,-b",
+    "--no-questions,-y",
+    "--help,-h",
+    "--version,-V",
+    "--status,status",
+    "--stop,stop",
+    "--check,check",
+  })
+  void everyOptionHasALongName(String longName, String shortOne) throws Options.UsageError {
+    assertThat(Options.parse(longName.split(" "))).isEqualTo(Options.parse(shortOne.split(" ")));
+  }
+
+  @Test
+  void aCommandMayStandAnywhereButOnlyOne() throws Options.UsageError {
+    Options options = Options.parse("-v", "status", "--json", "-f", "a.conf");
+    assertThat(options.command()).isEqualTo(Options.Command.STATUS);
+    assertThat(options.json()).isTrue();
+    assertThat(options.file()).contains("a.conf");
+    assertThat(Options.parse().command()).isEqualTo(Options.Command.TUNNEL);
+    assertThatExceptionOfType(Options.UsageError.class)
+        .isThrownBy(() -> Options.parse("stop", "status"))
+        .withMessageContaining("one command");
   }
 
   @Test
   void theUsageNamesEachOption() {
     assertThat(Options.USAGE)
         .contains(
-            "-v ", "-vv", "-vvv", "-i ", "-u ", "-s ", "-f ", "-r ", "-n ", "-b ", "-h ", "-?");
+            "-v ", "-vv", "-vvv", "-i ", "-u ", "-s ", "-f ", "-r ", "-n ", "-b ", "-y ", "-h ",
+            "-?", "-V ");
+    assertThat(OptionReader.LETTERS.keySet())
+        .allSatisfy(name -> assertThat(Options.USAGE).contains("--" + name + " "));
+    for (Options.Command command : Options.Command.values()) {
+      if (command != Options.Command.TUNNEL) {
+        assertThat(Options.USAGE).contains("tspc " + command.name().toLowerCase(Locale.ROOT) + " ");
+      }
+    }
   }
 }

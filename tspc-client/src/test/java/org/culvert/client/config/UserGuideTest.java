@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.culvert.client.ExitCode;
+import org.culvert.client.status.StatusField;
 import org.junit.jupiter.api.Test;
 
 /** The tables of docs/user-guide.md, compared with the program. */
@@ -51,6 +52,14 @@ class UserGuideTest {
     assertThat(option.matcher(Options.USAGE).results().map(found -> found.group(1)))
         .isNotEmpty()
         .allSatisfy(letter -> assertThat(explained).contains("`" + letter));
+  }
+
+  @Test
+  void everyMemberOfTheStatusIsExplained() throws IOException {
+    String explained = rows("What it is doing").map(row -> row[0]).collect(Collectors.joining(" "));
+    for (StatusField field : StatusField.values()) {
+      assertThat(explained).contains("`" + field.key() + "`");
+    }
   }
 
   @Test

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.client;
+
+import java.util.List;
+import org.culvert.client.config.ClientSettings;
+import org.culvert.client.config.ConfigurationError;
+import org.culvert.client.config.Mistake;
+import org.culvert.client.config.Options;
+import org.culvert.client.config.SettingsReader;
+import org.culvert.client.template.Template;
+
+/** Everything that is read before anything is done. */
+record Preparation(
+    Options options,
+    ConfigurationSource source,
+    ClientSettings settings,
+    List<Mistake> warnings,
+    Template template) {
+
+  Preparation {
+    warnings = List.copyOf(warnings);
+  }
+
+  static Preparation read(Options options) throws ConfigurationError {
+    ConfigurationSource source = ConfigurationSource.read(options, System.in);
+    SettingsReader.Reading reading = SettingsReader.read(source.name(), source.text(), options);
+    ClientSettings settings = reading.settings();
+    Template template =
+        Template.find(settings.template(), settings.directory())
+            .orElseThrow(
+                () ->
+                    new ConfigurationError(
+                        "There is no template %s: use linux or checktunnel, or put a script %s.sh into %s"
+                            .formatted(
+                                settings.template(),
+                                settings.template(),
+                                settings.directory().resolve("template"))));
+    return new Preparation(options, source, settings, reading.warnings(), template);
+  }
+}
