@@ -13,7 +13,9 @@ package_of() {
     named) echo bind9 ;;
     node) echo nodejs ;;
     chromium) echo chromium ;;
-    shellcheck | socat | ddclient | inadyn) echo "$1" ;;
+    strip) echo binutils ;;
+    systemd-analyze) echo systemd ;;
+    shellcheck | socat | mandoc | zsh | fish | lintian | mmdebstrap | ddclient | inadyn) echo "$1" ;;
     *) echo util-linux ;;
   esac
 }

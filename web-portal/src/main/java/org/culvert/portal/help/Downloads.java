@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Downloads {
   private static final Logger LOG = LoggerFactory.getLogger(Downloads.class);
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,99}");
   private static final int MOST = 50;
 
   private final String folder;
