@@ -93,8 +93,7 @@ public final class PostgresAccounts implements Accounts {
     Sql.transaction(
         database,
         sql -> {
-          Account account =
-              find(sql, realm, userid, false).orElseThrow(() -> nobody(realm, userid));
+          Account account = changeable(sql, realm, userid);
           credentials.write(sql, account, verifiers, now);
           return account;
         });
@@ -109,8 +108,7 @@ public final class PostgresAccounts implements Accounts {
     Sql.transaction(
         database,
         sql -> {
-          Account account =
-              find(sql, realm, userid, false).orElseThrow(() -> nobody(realm, userid));
+          Account account = changeable(sql, realm, userid);
           return sql.update(
               "update accounts set disabled_at = coalesce(disabled_at, ?) where id = ?",
               now,
@@ -123,8 +121,7 @@ public final class PostgresAccounts implements Accounts {
     Sql.transaction(
         database,
         sql -> {
-          Account account =
-              find(sql, realm, userid, false).orElseThrow(() -> nobody(realm, userid));
+          Account account = changeable(sql, realm, userid);
           return sql.update(
               "update accounts set operator = ? where id = ?", operator, account.id());
         });
@@ -159,6 +156,28 @@ public final class PostgresAccounts implements Accounts {
         canonical(userid));
   }
 
+  /** One that is there, and not just as the name of an account that its owner deleted. */
+  private static Account changeable(Sql sql, String realm, String userid) throws SQLException {
+    Account account =
+        find(sql, realm, userid, false)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "realm %s has no account %s".formatted(realm, userid)));
+    boolean deleted =
+        sql.first(
+                row -> row.getBoolean(1),
+                "select deleted_at is not null from accounts where id = ?",
+                account.id())
+            .orElse(true);
+    if (deleted) {
+      throw new IllegalArgumentException(
+          "account %s of realm %s was deleted by its owner: nothing but the name is left, and nobody gets that as long as the log knows it"
+              .formatted(userid, realm));
+    }
+    return account;
+  }
+
   private static void requireRealm(Sql sql, String realm) throws SQLException {
     Boolean anonymous =
         sql.first(
@@ -170,10 +189,6 @@ public final class PostgresAccounts implements Accounts {
       throw new IllegalArgumentException(
           "realm %s is anonymous: it has no accounts".formatted(realm));
     }
-  }
-
-  private static IllegalArgumentException nobody(String realm, String userid) {
-    return new IllegalArgumentException("realm %s has no account %s".formatted(realm, userid));
   }
 
   /** Anything can come from the wire: what can't be a name is not looked for. */

@@ -73,6 +73,22 @@ class PostgresAccountsTest {
   }
 
   @Test
+  void nothingIsDoneWithAnAccountThatIsUnknownOrWasDeleted() {
+    accounts.createAccount("members", "alice", FIRST, NOW);
+    change("update accounts set disabled_at = now(), deleted_at = now()");
+    String deleted = "account alice of realm members was deleted by its owner";
+    assertThatThrownBy(() -> accounts.setOperator("members", "alice", true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(deleted);
+    assertThatThrownBy(() -> accounts.setPassword("members", "alice", SECOND, NOW))
+        .hasMessageStartingWith(deleted);
+    assertThatThrownBy(() -> accounts.disable("members", "alice", NOW))
+        .hasMessageStartingWith(deleted);
+    assertThatThrownBy(() -> accounts.setOperator("members", "bob", true))
+        .hasMessage("realm members has no account bob");
+  }
+
+  @Test
   void suspendedAccountIsFoundSoThatItCanBeToldAndADeletedOneIsNot() {
     Account alice = accounts.createAccount("members", "alice", FIRST, NOW);
     accounts.disable("members", "alice", NOW);
