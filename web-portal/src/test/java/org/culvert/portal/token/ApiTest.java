@@ -63,6 +63,21 @@ class ApiTest {
   }
 
   @Test
+  void aWrongMethodIsToldTheRightOnes() throws Exception {
+    String token = token(ada, true);
+
+    program
+        .perform(as(token, delete("/api/v1/description")))
+        .andExpect(status().isMethodNotAllowed())
+        .andExpect(header().string("Allow", "GET, PUT"))
+        .andExpect(content().contentType(APPLICATION_PROBLEM_JSON));
+    program
+        .perform(as(token, delete("/api/v1/nothing")))
+        .andExpect(status().isNotFound())
+        .andExpect(content().contentType(APPLICATION_PROBLEM_JSON));
+  }
+
+  @Test
   void aTokenOpensItsOwnAccountOnly() throws Exception {
     tunnel(ada);
     long other = tunnel(eve);
