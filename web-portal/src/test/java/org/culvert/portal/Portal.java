@@ -31,7 +31,8 @@ public class Portal {
 
   private static Path folder() {
     try {
-      Path folder = Files.createTempDirectory("culvert-downloads");
+      Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+      Path folder = Files.createTempDirectory(target, "downloads");
       Files.createDirectory(folder.resolve("offered"));
       return folder;
     } catch (IOException e) {
