@@ -33,10 +33,15 @@ function ceiling(value) {
   return [1, 2, 5, 10].map(times => times * power).find(most => most >= value);
 }
 
+// Narrower than this, a plot is drawn in the page's own pixels: its letters shrink no further.
+const WIDEST = 600;
+
 // The scale of what is plotted, and below it when that was.
 function frame(svg, most, written, first, last) {
   svg.replaceChildren();
-  const {width, height} = svg.viewBox.baseVal;
+  const height = svg.viewBox.baseVal.height;
+  const width = Math.min(WIDEST, svg.clientWidth || WIDEST);
+  svg.setAttribute('viewBox', '0 0 ' + width + ' ' + height);
   for (const part of [0, 0.5, 1]) {
     const y = height - 18 - part * (height - 30);
     draw('line', svg, {x1: 70, x2: width, y1: y, y2: y, class: 'grid'});
@@ -97,6 +102,7 @@ function live(section) {
     }
     show();
   });
+  addEventListener('resize', () => samples.length && show());
   events.addEventListener('end', () => {
     events.close();
     says.textContent = section.dataset.ended;
@@ -122,4 +128,6 @@ function bars(svg) {
 }
 
 document.querySelectorAll('[data-live]').forEach(live);
-document.querySelectorAll('svg[data-bars]').forEach(bars);
+const barPlots = document.querySelectorAll('svg[data-bars]');
+barPlots.forEach(bars);
+addEventListener('resize', () => barPlots.forEach(bars));
