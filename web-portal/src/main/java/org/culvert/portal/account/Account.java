@@ -30,6 +30,7 @@ public class Account {
   private Instant createdAt = Instant.EPOCH;
 
   private @Nullable Instant disabledAt;
+  private @Nullable String suspensionText;
   private @Nullable Instant approvalWantedAt;
   private @Nullable Instant lapsesAt;
   private @Nullable Instant firstSignInAt;
@@ -83,6 +84,11 @@ public class Account {
 
   public boolean isDisabled() {
     return disabledAt != null;
+  }
+
+  /** What the operator who suspended it has to say to its owner; may be nothing. */
+  public String suspension() {
+    return suspensionText == null ? "" : suspensionText;
   }
 
   /** An operator has not said yes yet. */

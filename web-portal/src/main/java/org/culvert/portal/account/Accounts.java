@@ -3,6 +3,7 @@ package org.culvert.portal.account;
 
 import java.util.Optional;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 
 /** The table of accounts. */
@@ -11,4 +12,9 @@ public interface Accounts extends JpaRepository<Account, Long> {
 
   @Query("select a from Account a where a.realm = :realm and lower(a.email) = lower(:email)")
   Optional<Account> findByEmail(String realm, String email);
+
+  /** Whatever it was linked to at another site opens it no more. */
+  @Modifying
+  @Query(value = "delete from identities where account = :account", nativeQuery = true)
+  void endLinks(long account);
 }

@@ -105,6 +105,8 @@ public class LostPassword {
     Passwords.Drawn drawn = passwords.draw(realm, account.userid());
     passwords.giveForBoth(account, drawn, now);
     account.endSessions(now);
+    // As the old passwords: whosever it was that linked it.
+    accounts.endLinks(account.id());
     if (account.lapsesAt().isPresent()) {
       account.approve(now.plus(settings.lapsesAfter()));
     }

@@ -63,16 +63,15 @@ public class Passwords {
   }
 
   /**
-   * Whose userid and password these are. Whoever does not exist, is disabled or has no password
-   * costs as much time as a wrong password.
+   * Whose userid and password these are, suspended or not. Whoever does not exist or has no
+   * password costs as much time as a wrong password.
    */
   public Optional<Account> check(String userid, String password, Instant now) {
-    Optional<Account> account =
-        accounts.findByRealmAndUserid(site.realm(), userid).filter(found -> !found.isDisabled());
+    Optional<Account> account = accounts.findByRealmAndUserid(site.realm(), userid);
     if (!opens(account, password, now)) {
       return Optional.empty();
     }
-    return account.map(accounts::save);
+    return account.map(found -> found.isDisabled() ? found : accounts.save(found));
   }
 
   /** The password opened the web, and nothing else is asked for. */

@@ -18,13 +18,14 @@ public record SignUpForm(
     @Pattern(regexp = SignUpForm.USERID, message = "{signup.userid.wrong}") String userid,
     @NotBlank(message = "{signup.email.wrong}")
         @Email(regexp = SignUpForm.ADDRESS, message = "{signup.email.wrong}")
-        @Size(max = 254, message = "{signup.email.wrong}")
+        @Size(max = SignUpForm.LONGEST_ADDRESS, message = "{signup.email.wrong}")
         String email,
     String invitation,
     String task,
     String number) {
   static final String USERID = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-  static final String ADDRESS = "[^\\s@<>\",;:\\\\]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*";
+  static final String ADDRESS = "[^\\s\\p{Cntrl}@<>\",;:\\\\]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*";
+  static final int LONGEST_ADDRESS = 254;
 
   public SignUpForm(
       @Nullable String userid,

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
 
 /**
  * Makes accounts for people whose address another site vouches for: so they are told what is taken,
@@ -42,7 +43,8 @@ public class VouchedRegistration {
     if (!form.userid().matches(SignUpForm.USERID)) {
       return new Answer("signup.userid.wrong");
     }
-    if (!form.email().matches(SignUpForm.ADDRESS)) {
+    if (!form.email().matches(SignUpForm.ADDRESS)
+        || form.email().length() > SignUpForm.LONGEST_ADDRESS) {
       return new Answer("signup.email.wrong");
     }
     if (registration.isKnown(form.email())) {
@@ -59,14 +61,22 @@ public class VouchedRegistration {
             .find(form.userid())
             .filter(account -> account.email().filter(form.email()::equalsIgnoreCase).isPresent());
     return switch (outcome) {
-      case LOOK_INTO_YOUR_MAIL ->
-          made.filter(account -> link.test(account.id())).isPresent()
-              ? Answer.MADE
-              : new Answer("identity.not.now");
+      case LOOK_INTO_YOUR_MAIL -> {
+        if (made.isEmpty()) {
+          yield new Answer("identity.not.now");
+        }
+        yield link.test(made.get().id()) ? Answer.MADE : undone("identity.failed");
+      }
       case NOT_WITHOUT_INVITATION -> new Answer("signup.invitation.wrong");
       case NOT_WITH_THIS_ADDRESS -> new Answer("signup.email.domain");
       case CLOSED -> new Answer("signup.closed");
       case NOT_READY -> new Answer("signup.not.ready");
     };
+  }
+
+  /** Neither account nor mail: nobody could be signed in to it as the page says. */
+  private static Answer undone(String text) {
+    TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+    return new Answer(text);
   }
 }

@@ -55,12 +55,18 @@ class UserActions {
   /**
    * No sign-in and no tunnel from now on: the broker ends what is up, and keeps the addresses. Why
    * is between operators, so the hold does not say it.
+   *
+   * @param told what the owner reads at the sign-in, behind the right password; may be empty
    */
   @Transactional
-  public Outcome suspend(User user, String reason, SignedIn operator) {
+  public Outcome suspend(User user, String reason, String told, SignedIn operator) {
     String why = reason.strip();
+    String text = told.strip();
     if (why.isEmpty() || why.length() > LONGEST_REASON) {
       return Outcome.wrong("desk.user.reason.wrong");
+    }
+    if (text.length() > LONGEST_REASON) {
+      return Outcome.wrong("desk.user.told.wrong");
     }
     if (user.id() == operator.account()) {
       return Outcome.notNow("desk.user.not.yourself");
@@ -69,10 +75,11 @@ class UserActions {
         database
                 .sql(
                     """
-                    update accounts set disabled_at = coalesce(disabled_at, ?)
+                    update accounts set disabled_at = coalesce(disabled_at, ?),
+                      suspension_text = nullif(?, '')
                     where id = ? and deleted_at is null
                     """)
-                .params(clock.instant().atOffset(ZoneOffset.UTC), user.id())
+                .params(clock.instant().atOffset(ZoneOffset.UTC), text, user.id())
                 .update()
             == 1;
     if (there) {
@@ -86,7 +93,11 @@ class UserActions {
   public Outcome restore(User user, SignedIn operator) {
     boolean there =
         database
-                .sql("update accounts set disabled_at = null where id = ? and deleted_at is null")
+                .sql(
+                    """
+                    update accounts set disabled_at = null, suspension_text = null
+                    where id = ? and deleted_at is null
+                    """)
                 .param(user.id())
                 .update()
             == 1;

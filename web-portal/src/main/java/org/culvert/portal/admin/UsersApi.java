@@ -49,8 +49,13 @@ class UsersApi {
   /** An account, with what is up and what was complained about. */
   record Known(User user, List<LiveTunnel> tunnels, List<AbuseCase> cases) {}
 
-  /** Why; between operators. */
-  record Reason(@NotNull String reason) {}
+  /**
+   * Why an account is suspended.
+   *
+   * @param reason between operators
+   * @param told what its owner reads at the sign-in; may be left out
+   */
+  record Suspension(@NotNull String reason, @Nullable String told) {}
 
   /** That it is the user who asks for it. */
   record Certainty(@Nullable Boolean sure) {}
@@ -82,9 +87,11 @@ class UsersApi {
   @Refuses(status = HttpStatus.CONFLICT, when = "It is your own account, or it was deleted")
   User suspend(
       @PathVariable long id,
-      @Valid @RequestBody Reason reason,
+      @Valid @RequestBody Suspension why,
       @AuthenticationPrincipal SignedIn operator) {
-    actions.suspend(user(id), reason.reason(), operator).orRefuse(refusals);
+    actions
+        .suspend(user(id), why.reason(), why.told() == null ? "" : why.told(), operator)
+        .orRefuse(refusals);
     return user(id);
   }
 

@@ -59,9 +59,10 @@ class UsersController {
   String suspend(
       @PathVariable long id,
       @RequestParam String reason,
+      @RequestParam(defaultValue = "") String told,
       @AuthenticationPrincipal SignedIn operator,
       RedirectAttributes after) {
-    return back(id, actions.suspend(user(id), reason, operator), after);
+    return back(id, actions.suspend(user(id), reason, told, operator), after);
   }
 
   @PostMapping("/operator/users/{id}/restore")

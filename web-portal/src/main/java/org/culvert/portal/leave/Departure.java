@@ -39,7 +39,7 @@ class Departure {
         .sql(
             """
             update accounts set deleted_at = :now, disabled_at = coalesce(disabled_at, :now),
-              email = null, language = null, operator = false,
+              suspension_text = null, email = null, language = null, operator = false,
               web_password_hash = null, web_password_set_at = null, web_password_own = false,
               first_sign_in_at = null, last_sign_in_at = null, previous_sign_in_at = null,
               sessions_from = null, lapses_at = null, approval_wanted_at = null

@@ -3,20 +3,29 @@ package org.culvert.portal.signin;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
+import org.culvert.portal.account.Account;
+import org.culvert.portal.account.AccountMails;
+import org.culvert.portal.account.Accounts;
 import org.culvert.portal.web.Rows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Which identity at the provider opens which account. */
 @WithOidc
 @Component
 class Identities {
   private final JdbcClient database;
+  private final Accounts accounts;
+  private final AccountMails mails;
   private final OidcSettings settings;
 
-  Identities(JdbcClient database, OidcSettings settings) {
+  Identities(JdbcClient database, Accounts accounts, AccountMails mails, OidcSettings settings) {
     this.database = database;
+    this.accounts = accounts;
+    this.mails = mails;
     this.settings = settings;
   }
 
@@ -65,6 +74,25 @@ class Identities {
                 now.atOffset(ZoneOffset.UTC))
             .update()
         == 1;
+  }
+
+  /** As {@link #link}, and the owner has a mail about it: perhaps it was somebody else. */
+  @Transactional
+  boolean linkAndTell(long id, Identity identity, Instant now) {
+    boolean linked = link(id, identity, now);
+    Optional<Account> account = accounts.findById(id).filter(_ -> linked);
+    account.ifPresent(
+        owner ->
+            owner
+                .email()
+                .ifPresent(
+                    to ->
+                        mails.put(
+                            "linked",
+                            owner,
+                            to,
+                            Map.of("provider", settings.name(), "name", identity.name()))));
+    return linked;
   }
 
   void unlink(long account) {

@@ -41,7 +41,13 @@ class IdentityController {
       @AuthenticationPrincipal SignedIn user,
       @SessionAttribute(name = "org.culvert.portal.signin.Identity", required = false)
           @Nullable Identity kept,
+      @RequestParam(required = false) @Nullable String away,
       Model model) {
+    model.addAttribute("away", away != null);
+    return page(user, kept, model);
+  }
+
+  private String page(SignedIn user, @Nullable Identity kept, Model model) {
     model.addAttribute("provider", settings.name());
     model.addAttribute("linked", identities.of(user.account()).orElse(null));
     model.addAttribute("fresh", Identity.good(kept, clock.instant()).orElse(null));
@@ -58,7 +64,7 @@ class IdentityController {
       HttpServletRequest request) {
     Optional<Identity> fresh = Identity.good(kept, clock.instant());
     if (fresh.isPresent() && isRight(user, password, model, request)) {
-      boolean linked = identities.link(user.account(), fresh.get(), clock.instant());
+      boolean linked = identities.linkAndTell(user.account(), fresh.get(), clock.instant());
       model.addAttribute(linked ? "done" : "failed", true);
       request.getSession().removeAttribute(Identity.ATTRIBUTE);
       return page(user, null, model);

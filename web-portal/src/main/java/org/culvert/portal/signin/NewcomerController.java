@@ -29,7 +29,6 @@ class NewcomerController {
   private final Identities identities;
   private final VouchedRegistration registration;
   private final RegistrationSettings rules;
-  private final OidcProvider provider;
   private final OidcSettings settings;
   private final InstantSource clock;
   private final SourceLimit sources;
@@ -38,24 +37,20 @@ class NewcomerController {
       Identities identities,
       VouchedRegistration registration,
       RegistrationSettings rules,
-      OidcProvider provider,
       OidcSettings settings,
       InstantSource clock) {
     this.identities = identities;
     this.registration = registration;
     this.rules = rules;
-    this.provider = provider;
     this.settings = settings;
     this.clock = clock;
     this.sources = new SourceLimit(rules.perHour(), Duration.ofHours(1));
   }
 
-  /** Not the provider's address itself: it may be away. */
+  /** Also where the way there is another one some day. */
   @GetMapping("/signin/provider")
   String go() {
-    return provider.isThere()
-        ? "redirect:/oauth2/authorization/" + OidcProvider.ID
-        : "redirect:/signin?away";
+    return "redirect:/oauth2/authorization/" + OidcProvider.ID;
   }
 
   @GetMapping("/signin/identity")

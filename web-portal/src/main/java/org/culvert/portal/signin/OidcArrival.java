@@ -29,6 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 class OidcArrival implements AuthenticationFailureHandler {
   private static final Logger LOG = LoggerFactory.getLogger(OidcArrival.class);
+  private static final int LONGEST_LINE = 300;
 
   private final Identities identities;
   private final Accounts accounts;
@@ -57,8 +58,11 @@ class OidcArrival implements AuthenticationFailureHandler {
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
       throws IOException, ServletException {
     if (!(failure instanceof Arrived arrived)) {
-      LOG.info("a sign-in by the OpenID provider failed: {}", failure.getMessage());
-      response.sendRedirect(request.getContextPath() + "/signin?away");
+      LOG.info("a sign-in by the OpenID provider failed: {}", oneLine(failure));
+      response.sendRedirect(
+          request.getContextPath()
+              + (isSignedIn(request) ? "/account/identity" : "/signin")
+              + "?away");
       return;
     }
     Identity identity = arrived.identity();
@@ -74,17 +78,17 @@ class OidcArrival implements AuthenticationFailureHandler {
       response.sendRedirect(request.getContextPath() + "/signin/identity");
       return;
     }
-    Optional<Account> account =
-        accounts
-            .findById(owner.get())
-            .filter(found -> !found.isDisabled() && !found.awaitsApproval());
-    if (account.isEmpty()) {
-      response.sendRedirect(request.getContextPath() + "/signin?closed");
-    } else if (factors.isOn(account.get().id())) {
-      HalfSignedIn half = new HalfSignedIn(account.get().id(), account.get().userid(), now);
+    Account account = accounts.findById(owner.get()).orElseThrow();
+    if (account.isDisabled()) {
+      response.sendRedirect(
+          request.getContextPath() + SuspensionNote.tell(request, account.suspension(), now));
+    } else if (account.awaitsApproval()) {
+      response.sendRedirect(request.getContextPath() + "/signin?waiting");
+    } else if (factors.isOn(account.id())) {
+      HalfSignedIn half = new HalfSignedIn(account.id(), account.userid(), now);
       response.sendRedirect(request.getContextPath() + SignInFailure.askForCode(request, half));
     } else {
-      sessions.begin(admission.admit(account.get(), now), request, response);
+      sessions.begin(admission.admit(account, now), request, response);
     }
   }
 
@@ -98,7 +102,17 @@ class OidcArrival implements AuthenticationFailureHandler {
     return present != null && present.getPrincipal() instanceof SignedIn;
   }
 
+  /**
+   * In a session that nobody else knows: whoever did could link the identity to another account.
+   */
   private static void keep(Identity identity, HttpServletRequest request) {
     request.getSession().setAttribute(Identity.ATTRIBUTE, identity);
+    request.changeSessionId();
+  }
+
+  /** Part of it is what the visitor's browser brought: it must not look like other lines. */
+  private static String oneLine(AuthenticationException failure) {
+    String text = String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}", " ");
+    return text.substring(0, Math.min(LONGEST_LINE, text.length()));
   }
 }

@@ -17,7 +17,10 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
-/** Userid and password, as the mail told them. The same answer for an unknown userid. */
+/**
+ * Userid and password, as the mail told them. The same answer for an unknown userid; and that an
+ * account is suspended learns only who has its password.
+ */
 @Component
 class PasswordSignIn implements AuthenticationProvider {
   /** Longer ones are nobody's: hashing them would only cost time. */
@@ -61,6 +64,9 @@ class PasswordSignIn implements AuthenticationProvider {
       throw new BadCredentialsException("userid and password don't belong together");
     }
     limit.succeeded(userid, source);
+    if (account.get().isDisabled()) {
+      throw new Suspended(account.get().suspension());
+    }
     if (factors.isOn(account.get().id())) {
       throw new CodeWanted(new HalfSignedIn(account.get().id(), account.get().userid(), now));
     }

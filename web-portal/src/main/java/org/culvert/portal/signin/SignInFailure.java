@@ -5,16 +5,23 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.stereotype.Component;
 
 /**
- * Back to the sign-in, with what went wrong: a wrong pair, or a wait, and nothing else. Or on to
- * the code.
+ * Back to the sign-in, with what went wrong: a wrong pair, or a wait, and nothing else but to who
+ * has the password: that the account is suspended. Or on to the code.
  */
 @Component
 class SignInFailure implements AuthenticationFailureHandler {
+  private final InstantSource clock;
+
+  SignInFailure(InstantSource clock) {
+    this.clock = clock;
+  }
+
   @Override
   public void onAuthenticationFailure(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
@@ -23,6 +30,8 @@ class SignInFailure implements AuthenticationFailureHandler {
         request.getContextPath()
             + switch (failure) {
               case CodeWanted wanted -> askForCode(request, wanted.half());
+              case Suspended suspended ->
+                  SuspensionNote.tell(request, suspended.text(), clock.instant());
               case TooManyGuesses many -> "/signin?wait=" + minutes(many.patience());
               default -> "/signin?wrong";
             });

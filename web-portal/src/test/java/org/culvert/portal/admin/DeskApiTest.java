@@ -52,7 +52,10 @@ class DeskApiTest {
     assertThat(program.get(DESK + "/users?q=ad").strings("$[*].userid")).containsExactly("ada");
     assertThat(program.post(user + "/suspend", "{}").status()).isEqualTo(400);
     assertThat(program.post(user + "/suspend", "{\"reason\":\" \"}").status()).isEqualTo(400);
-    assertThat(program.post(user + "/suspend", "{\"reason\":\"spam\"}").string("$.suspendedAt"))
+    assertThat(
+            program
+                .post(user + "/suspend", "{\"reason\":\"spam\",\"told\":\"Write to us.\"}")
+                .string("$.suspendedAt"))
         .isNotNull();
     assertThat(program.post(DESK + "/users/" + root + "/suspend", "{\"reason\":\"x\"}").status())
         .isEqualTo(409);

@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import no.nav.security.mock.oauth2.MockOAuth2Server;
-import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 import org.culvert.portal.Portal;
+import org.culvert.portal.account.LostPassword;
 import org.culvert.portal.mail.MailboxConfiguration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,32 +28,19 @@ import org.springframework.test.context.DynamicPropertySource;
 class OidcTest {
   private static final String PASSWORD = "four unrelated short words";
   private static final String ADDRESS = "ada@example.net";
-  private static final MockOAuth2Server PROVIDER = started();
 
   @LocalServerPort private int port;
   @Autowired private Portal.Ground ground;
   @Autowired private JdbcClient database;
   @Autowired private PasswordEncoder encoder;
 
-  private long ada;
+  @Autowired private LostPassword lost;
 
-  private static MockOAuth2Server started() {
-    MockOAuth2Server provider = new MockOAuth2Server();
-    provider.start();
-    return provider;
-  }
+  private long ada;
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry settings) {
-    settings.add("culvert.oidc.issuer", () -> PROVIDER.issuerUrl("people").toString());
-    settings.add("culvert.oidc.client-id", () -> "portal");
-    settings.add("culvert.oidc.client-secret", () -> "between us");
-    settings.add("culvert.oidc.name", () -> "Club");
-  }
-
-  @AfterAll
-  static void stop() {
-    PROVIDER.shutdown();
+    OidcClub.settings(settings);
   }
 
   @BeforeEach
@@ -123,7 +108,7 @@ class OidcTest {
             insert into identities (issuer, subject, account, name, linked_at)
             select ?, 'eves', id, 'eve', now() from other
             """)
-        .param(PROVIDER.issuerUrl("people").toString())
+        .param(OidcClub.issuer())
         .update();
     Visitor owner = signedIn();
     arrive(owner, "eves", ADDRESS, true);
@@ -166,10 +151,13 @@ class OidcTest {
   @Test
   void aSuspendedAccountStaysClosed() throws Exception {
     link("ada at the club");
-    database.sql("update accounts set disabled_at = now()").update();
+    database
+        .sql("update accounts set disabled_at = now(), suspension_text = 'Too much spam.'")
+        .update();
     Visitor owner = new Visitor(port);
 
-    assertThat(arrive(owner, "ada at the club", ADDRESS, true).body()).contains("suspended");
+    assertThat(arrive(owner, "ada at the club", ADDRESS, true).body())
+        .contains("has suspended this account", "Too much spam.");
     assertThat(owner.open("/account").uri().getPath()).isEqualTo("/signin");
   }
 
@@ -230,24 +218,54 @@ class OidcTest {
   }
 
   @Test
-  void aProviderThatIsAwayIsTold() {
-    OidcProvider away =
-        new OidcProvider(new OidcSettings("http://localhost:1/people", "portal", "", "Club"));
+  void whatAnAccountWasLinkedToGoesWithIt() throws Exception {
+    Visitor owner = link("ada at the club");
+    owner.open("/account/delete");
+    owner.send("/account/delete", "password", PASSWORD);
 
-    assertThat(away.isThere()).isFalse();
+    assertThat(identities()).isZero();
+    assertThat(arrive(new Visitor(port), "ada at the club", ADDRESS, true).uri().getPath())
+        .isEqualTo("/signin/identity");
+  }
+
+  /** Somebody else may have linked it, with the password that was lost. */
+  @Test
+  void aNewPasswordByMailEndsTheLink() throws Exception {
+    link("thief");
+    assertThat(mails()).contains("linked " + ADDRESS);
+
+    assertThat(lost.renew(ada)).isTrue();
+
+    assertThat(identities()).isZero();
+    assertThat(arrive(new Visitor(port), "thief", ADDRESS, true).uri().getPath())
+        .isEqualTo("/signin/identity");
+  }
+
+  @Test
+  void whoIsLinkedMeanwhileMakesNoSecondAccount() throws Exception {
+    Visitor early = new Visitor(port);
+    arrive(early, "ada at the club", "other@example.net", true);
+    link("ada at the club");
+
+    assertThat(early.send("/signin/identity", "userid", "bob").body())
+        .contains("linked to another account");
+    assertThat(mails()).doesNotContain("welcome other@example.net");
+    assertThat(database.sql("select userid from accounts").query(String.class).list())
+        .containsExactly("ada");
+  }
+
+  @Test
+  void aNameThatSomebodyChoseIsNoAddress() throws Exception {
+    OidcClub.says("4711", Map.of("preferred_username", ADDRESS + "\u202e\n"));
+
+    assertThat(new Visitor(port).open("/signin/provider").body())
+        .contains("that you are " + ADDRESS + " (4711).");
   }
 
   /** Goes to the provider, which knows who it is, and comes back. */
   private static HttpResponse<String> arrive(
       Visitor visitor, String subject, String email, boolean verified) throws Exception {
-    PROVIDER.enqueueCallback(
-        new DefaultOAuth2TokenCallback(
-            "people",
-            subject,
-            "JWT",
-            List.of("portal"),
-            Map.of("email", email, "email_verified", verified),
-            600));
+    OidcClub.knows(subject, email, verified);
     return visitor.open("/signin/provider");
   }
 

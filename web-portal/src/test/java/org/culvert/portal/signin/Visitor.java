@@ -3,9 +3,11 @@ package org.culvert.portal.signin;
 
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +18,9 @@ import java.util.regex.Pattern;
 final class Visitor {
   private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
-  private final HttpClient browser =
-      HttpClient.newBuilder()
-          .cookieHandler(new CookieManager())
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .build();
+  private final CookieManager cookies = new CookieManager();
+  private final HttpClient browser = browser(Redirect.NORMAL);
+  private final HttpClient carefulBrowser = browser(Redirect.NEVER);
   private final String site;
   private String page = "";
 
@@ -28,9 +28,32 @@ final class Visitor {
     this.site = "http://localhost:" + port;
   }
 
-  /** The page that it led to. */
+  private HttpClient browser(Redirect redirect) {
+    return HttpClient.newBuilder().cookieHandler(cookies).followRedirects(redirect).build();
+  }
+
+  /** The page that it led to; of this site, or a whole address. */
   HttpResponse<String> open(String path) throws IOException, InterruptedException {
-    return seen(HttpRequest.newBuilder(URI.create(site + path)).build());
+    return seen(HttpRequest.newBuilder(URI.create(site).resolve(path)).build());
+  }
+
+  /** Where it leads to next; does not go there. */
+  String wayFrom(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(site).resolve(path)).build();
+    return carefulBrowser
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .headers()
+        .firstValue("Location")
+        .orElseThrow();
+  }
+
+  /** What the session is known by. */
+  String session() {
+    return cookies.getCookieStore().getCookies().stream()
+        .filter(cookie -> cookie.getName().equals("culvert"))
+        .map(HttpCookie::getValue)
+        .findFirst()
+        .orElse("");
   }
 
   /** Sends a form of the page before. */
