@@ -65,6 +65,9 @@ final class Libc {
   private static final MethodHandle RECVMMSG =
       call("recvmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
 
+  private static final MethodHandle CLOCK_GETTIME =
+      call("clock_gettime", JAVA_INT, JAVA_INT, JAVA_LONG);
+
   private Libc() {}
 
   static int open(Errno errno, MemorySegment path, int flags) {
@@ -189,6 +192,14 @@ final class Libc {
   static int recvmmsg(Errno errno, int fd, long messages, int count) {
     try {
       return (int) RECVMMSG.invokeExact(errno.state(), fd, messages, count, 0, 0L);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int clockGettime(Errno errno, int clock, MemorySegment time) {
+    try {
+      return (int) CLOCK_GETTIME.invokeExact(errno.state(), clock, time.address());
     } catch (Throwable e) {
       throw unexpected(e);
     }

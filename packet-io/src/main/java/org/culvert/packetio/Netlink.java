@@ -16,8 +16,8 @@ final class Netlink implements AutoCloseable {
   static final int DUMP = 0x300;
   static final int CREATE = 0x400;
 
-  private static final int AF_NETLINK = 16;
-  private static final int NETLINK_ROUTE = 0;
+  static final int AF_NETLINK = 16;
+  static final int NETLINK_ROUTE = 0;
   private static final int REQUEST = 0x1;
 
   // struct nlmsghdr: length, type, flags, sequence number, port.

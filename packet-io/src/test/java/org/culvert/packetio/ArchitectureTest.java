@@ -20,6 +20,8 @@ class ArchitectureTest {
         SystemTunDevice.class,
         TunnelSocket.class,
         LinuxTun.class,
+        BootClock.class,
+        NetworkChanges.class,
         LocalDatagram.class,
         VethPair.class,
         TunDevices.class,

@@ -110,24 +110,34 @@ final class Client {
 
   /** Tries until it is decided: an agreement, a final no, or no more tries allowed. */
   private Outcome firstConnection() throws InterruptedException {
-    Backoff backoff =
-        new Backoff(settings.retry().delay(), settings.retry().longestDelay(), world.random());
+    Backoff backoff = backoff();
     Outcome outcome = world.connection().connect(type, carrier);
     while (isTemporary(outcome) && !settings.retry().endsAtFirstFailure()) {
       report.explainForNow(outcome);
       Duration delay = backoff.next();
       console.say("Trying again in " + Math.max(1, delay.toSeconds()) + " seconds");
-      sleep(delay);
+      if (wokenFrom(delay)) {
+        backoff = backoff();
+      }
       outcome = world.connection().connect(type, carrier);
     }
     return outcome;
   }
 
-  private void sleep(Duration delay) throws InterruptedException {
+  private Backoff backoff() {
+    return new Backoff(settings.retry().delay(), settings.retry().longestDelay(), world.random());
+  }
+
+  /** Waits; sooner over, and true, when a network came up for instance. */
+  private boolean wokenFrom(Duration delay) throws InterruptedException {
     Instant end = world.timeline().instant().plus(delay);
     while (world.timeline().instant().isBefore(end)) {
       world.timeline().await(end);
+      if (world.timeline().wasDisturbed()) {
+        return true;
+      }
     }
+    return false;
   }
 
   private static boolean isTemporary(Outcome outcome) {
@@ -193,7 +203,11 @@ final class Client {
   /** Gets the tunnel anew when four fifths of its lease are over; the end of the run ends it. */
   private ExitCode attend(TunnelOffer offer) throws InterruptedException {
     attended = Optional.of(offer);
-    sleep(offer.lifetime().multipliedBy(4).dividedBy(5));
+    Instant renewal =
+        world.timeline().instant().plus(offer.lifetime().multipliedBy(4).dividedBy(5));
+    while (wokenFrom(Duration.between(world.timeline().instant(), renewal))) {
+      console.step("The network has changed, which the kernel's tunnel may have outlived");
+    }
     console.milestone("Renewing the lease");
     return tunnel();
   }

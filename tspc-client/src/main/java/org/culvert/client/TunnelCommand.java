@@ -30,6 +30,7 @@ import org.culvert.client.tunnel.Heartbeat;
 import org.culvert.client.tunnel.SystemTimeline;
 import org.culvert.client.tunnel.Timeline;
 import org.culvert.packetio.KernelTunnels;
+import org.culvert.packetio.NetworkChanges;
 import org.culvert.packetio.RawTunnelSocket;
 import org.culvert.packetio.TunDevices;
 import org.culvert.protocol.message.TunnelOffer;
@@ -141,8 +142,7 @@ final class TunnelCommand {
   }
 
   /** Shows the service manager, if there is one, that the client's thread goes on. */
-  private static Timeline timeline() {
-    Timeline time = new SystemTimeline();
+  private static Timeline timeline(Timeline time) {
     return SERVICE
         .heartbeat()
         .<Timeline>map(every -> new Heartbeat(time, every, SERVICE::alive))
@@ -158,7 +158,8 @@ final class TunnelCommand {
 
   private ExitCode locked(Console console, Runnable whenUp) {
     RandomGenerator random = new java.security.SecureRandom();
-    Timeline timeline = timeline();
+    SystemTimeline time = new SystemTimeline();
+    Timeline timeline = timeline(time);
     LiveStatus status = new LiveStatus(timeline, ProgramVersion.TEXT);
     Client.World world =
         new Client.World(
@@ -171,12 +172,34 @@ final class TunnelCommand {
             status,
             whenUp,
             SERVICE.isService());
-    Path file = StatusSocket.file(settings.directory(), settings.deviceName());
-    try (StatusSocket _ = StatusSocket.open(file, () -> status.now(console.lastProblem()))) {
+    Optional<NetworkChanges> changes = changes(console, time);
+    Optional<StatusSocket> socket = statusSocket(console, status);
+    try {
       return new Client(settings, world, console).run();
+    } finally {
+      changes.ifPresent(NetworkChanges::close);
+      socket.ifPresent(StatusSocket::close);
+    }
+  }
+
+  /** Without it, only keepalives show that this machine is somewhere else. */
+  private Optional<NetworkChanges> changes(Console console, SystemTimeline time) {
+    try {
+      return Optional.of(
+          NetworkChanges.watch(settings.tunnel().type() != TunnelType.V4V6, time::disturb));
+    } catch (IOException e) {
+      console.milestone("Changes of the network are noticed late: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<StatusSocket> statusSocket(Console console, LiveStatus status) {
+    Path file = StatusSocket.file(settings.directory(), settings.deviceName());
+    try {
+      return Optional.of(StatusSocket.open(file, () -> status.now(console.lastProblem())));
     } catch (IOException e) {
       console.milestone("tspc status can't ask this client: " + file + ": " + e.getMessage());
-      return new Client(settings, world, console).run();
+      return Optional.empty();
     }
   }
 

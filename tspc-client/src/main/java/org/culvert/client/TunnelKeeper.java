@@ -152,6 +152,7 @@ final class TunnelKeeper {
       announce(Optional.empty());
     }
     while (true) {
+      boolean _ = heedDisturbance();
       boolean died = died();
       if ((died || isElsewhere()) && roamed()) {
         continue;
@@ -166,7 +167,6 @@ final class TunnelKeeper {
               "auto_retry_connect is no: start the client again.");
           return ExitCode.KEEPALIVE_TIMEOUT;
         }
-        world.status().dead();
         console.setback("The tunnel is dead, negotiating it again");
         if (!renegotiate()) {
           return ExitCode.INTERFACE_SETUP_FAILED;
@@ -188,6 +188,18 @@ final class TunnelKeeper {
         && wished == TunnelType.V6ANYV4
         && offer.type() == TunnelType.V6V4
         && keepalive.isPresent();
+  }
+
+  /** After sleep, or in a network that has changed, the tunnel has to show that it works. */
+  private boolean heedDisturbance() {
+    if (!world.timeline().wasDisturbed()) {
+      return false;
+    }
+    Instant now = world.timeline().instant();
+    keepalive.ifPresent(asking -> asking.hurry(now));
+    nextLookAt = now;
+    movedUnanswered = false;
+    return true;
   }
 
   /** Whether this machine came into another network; looks now and then. */
@@ -213,6 +225,7 @@ final class TunnelKeeper {
     console.say("The tunnel goes on from where this machine is now");
     tunnel.change(path.get(), addresses(offer), echo(offer));
     keepalive = schedule(offer);
+    tunnel.unreachable(false);
     movedUnanswered = true;
     return true;
   }
@@ -266,10 +279,9 @@ final class TunnelKeeper {
 
   /** False when what the broker gave then could not be set up. */
   private boolean renegotiate() throws InterruptedException {
-    RetryPolicy retry = settings.retry();
-    Backoff backoff =
-        new Backoff(atLeast(retry.delay()), atLeast(retry.longestDelay()), world.random());
-    boolean samePath = true;
+    world.status().dead();
+    Backoff backoff = backoff();
+    boolean samePath = !world.connection().hasMoved(tunnel.path());
     while (true) {
       // The port that the broker knows gets an anonymous client its old address back. But this
       // machine may have moved, or its NAT forgotten: every other time a new one is tried.
@@ -281,15 +293,26 @@ final class TunnelKeeper {
         return adopt(agreed);
       }
       new Report(console, settings).explainForNow(outcome);
-      if (revived(backoff.next())) {
-        console.say("The tunnel answers again");
-        return true;
+      tunnel.unreachable(true);
+      switch (pause(backoff.next())) {
+        case ANSWERED -> {
+          console.say("The tunnel answers again");
+          tunnel.unreachable(false);
+          return true;
+        }
+        case DISTURBED -> backoff = backoff();
+        case OVER -> {}
       }
       if (roamed()) {
         return true;
       }
-      samePath = !samePath;
+      samePath = !samePath && !world.connection().hasMoved(tunnel.path());
     }
+  }
+
+  private Backoff backoff() {
+    RetryPolicy retry = settings.retry();
+    return new Backoff(atLeast(retry.delay()), atLeast(retry.longestDelay()), world.random());
   }
 
   /** What is over UDP stays there: a NAT was in the way when it was negotiated. */
@@ -297,18 +320,28 @@ final class TunnelKeeper {
     return offer.type() == TunnelType.V6UDPV4 ? TunnelType.V6UDPV4 : wished;
   }
 
+  /** How waiting for the next try ended. */
+  private enum Pause {
+    OVER,
+    ANSWERED,
+    DISTURBED
+  }
+
   /** Waits for the next try, and goes on asking the old tunnel meanwhile. */
-  private boolean revived(Duration delay) throws InterruptedException {
+  private Pause pause(Duration delay) throws InterruptedException {
     console.say("Trying again in " + Math.max(1, delay.toSeconds()) + " seconds");
     Instant end = world.timeline().instant().plus(delay);
     while (world.timeline().instant().isBefore(end)) {
       await(end);
+      if (heedDisturbance()) {
+        return Pause.DISTURBED;
+      }
       boolean dead = died();
       if (!dead && keepalive.filter(Keepalive::isDead).isEmpty()) {
-        return true;
+        return Pause.ANSWERED;
       }
     }
-    return false;
+    return Pause.OVER;
   }
 
   private boolean renew() throws InterruptedException {
@@ -333,6 +366,7 @@ final class TunnelKeeper {
     keepalive = schedule(offer);
     renewed = true;
     tellStatus();
+    tunnel.unreachable(false);
     if (sameInside(before, offer)) {
       tunnel.change(path, addresses(offer), echo(offer));
       return true;

@@ -124,5 +124,10 @@ final class ClientRun {
     public void answered(int sequence) {
       lines.add("(answer " + sequence + ")");
     }
+
+    @Override
+    public boolean wasDisturbed() {
+      return false;
+    }
   }
 }

@@ -56,6 +56,8 @@ class RenegotiationTest {
   private boolean silentThere;
   private Duration elsewhereFrom = Duration.ofDays(1000);
   private Duration farewell = Duration.ZERO;
+  private Duration sleepsAt = Duration.ofDays(1000);
+  private Duration sleep = Duration.ZERO;
   private List<String> extensions = List.of();
 
   private static final RoamingKey KEY = new RoamingKey(4711, Bytes.of(new byte[RoamingKey.OCTETS]));
@@ -291,6 +293,49 @@ class RenegotiationTest {
   }
 
   @Test
+  void afterHoursOfSleepTheTunnelIsBackInFiveSeconds() {
+    sleepsAt = Duration.ofMinutes(10).plusSeconds(7);
+    sleep = Duration.ofHours(8);
+    Duration awake = sleepsAt.plus(sleep);
+    end = awake.plusMinutes(5);
+    silentFrom = sleepsAt;
+    silentUntil = awake.plusSeconds(3);
+    outcomes.add(agreed(Offers.host(TunnelType.V6UDPV4), path));
+
+    assertThat(run()).isEqualTo(ExitCode.NO_ERROR);
+    assertThat(reconnectedAt)
+        .singleElement()
+        .matches(at -> at.compareTo(awake.plusSeconds(5)) < 0, "within five seconds of " + awake);
+    assertThat(events).filteredOn(event -> event.startsWith("TSP")).hasSize(2);
+  }
+
+  @Test
+  void sleepThatTheTunnelOutlivedChangesNothing() {
+    sleepsAt = Duration.ofMinutes(10).plusSeconds(7);
+    sleep = Duration.ofHours(8);
+    end = sleepsAt.plus(sleep).plusSeconds(1);
+    run();
+
+    int before = path.packets.size();
+    assertThat(reconnectedAt).isEmpty();
+    assertThat(lines).noneMatch(line -> line.contains("dead"));
+    assertThat(before).as("one every 30 s at most, and one at once").isBetween(20, 30);
+  }
+
+  @Test
+  void aLeaseThatEndedInSleepIsRenewedAtOnce() {
+    lifetime = Duration.ofHours(1);
+    sleepsAt = Duration.ofMinutes(10).plusSeconds(7);
+    sleep = Duration.ofHours(8);
+    Duration awake = sleepsAt.plus(sleep);
+    end = awake.plusMinutes(1);
+    outcomes.add(agreed(Offers.lasting(lifetime), path));
+    run();
+
+    assertThat(reconnectedAt).singleElement().isEqualTo(awake);
+  }
+
+  @Test
   void theStatusFollowsTheTunnel() {
     silentFrom = Duration.ofMinutes(5);
     silentUntil = silentFrom.plusSeconds(60);
@@ -400,6 +445,7 @@ class RenegotiationTest {
   private final class VirtualTime implements Timeline {
     private Instant now = START;
     private int probes;
+    private boolean disturbed;
 
     @Override
     public Instant instant() {
@@ -427,6 +473,12 @@ class RenegotiationTest {
         byte[] last = current.packets.getLast();
         return OptionalInt.of((last[46] & 0xFF) << 8 | (last[47] & 0xFF));
       }
+      Instant asleep = START.plus(sleepsAt);
+      if (!asleep.isBefore(now) && asleep.isBefore(deadline)) {
+        now = asleep.plus(sleep);
+        disturbed = true;
+        return OptionalInt.empty();
+      }
       now = deadline.isAfter(now) ? deadline : now;
       return OptionalInt.empty();
     }
@@ -434,6 +486,13 @@ class RenegotiationTest {
     @Override
     public void answered(int sequence) {
       throw new AssertionError("answers come from await here");
+    }
+
+    @Override
+    public boolean wasDisturbed() {
+      boolean was = disturbed;
+      disturbed = false;
+      return was;
     }
   }
 }

@@ -120,7 +120,7 @@ public final class BrokerSearch implements Connection {
 
   @Override
   public boolean hasMoved(PacketPath path) {
-    return path instanceof Path udp && udp.isOutdated();
+    return path.isOutdated();
   }
 
   @Override

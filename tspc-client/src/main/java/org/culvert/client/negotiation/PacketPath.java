@@ -17,6 +17,9 @@ public interface PacketPath extends AutoCloseable {
   /** Sends a packet of the tunnel; one that the network does not take is lost, as packets are. */
   boolean sendPacket(ByteBuffer packet);
 
+  /** Whether packets to the other end would leave from another address than this path's. */
+  boolean isOutdated();
+
   @Override
   void close();
 }

@@ -27,9 +27,6 @@ public interface Path extends PacketPath {
   /** Another way to the same broker: a new port, of whatever address this machine has now. */
   Path another() throws IOException;
 
-  /** Whether packets to the broker would leave from another address than this path's. */
-  boolean isOutdated();
-
   /** This end's address, as this machine sees it. */
   IpAddress localAddress();
 }

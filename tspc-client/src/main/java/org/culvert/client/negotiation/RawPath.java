@@ -3,6 +3,8 @@ package org.culvert.client.negotiation;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ public final class RawPath implements PacketPath {
   private static final Sink NOBODY = packet -> {};
 
   private final TunnelSocket socket;
+  private final InetAddress source;
   private final long peerHigh;
   private final long peerLow;
   private final PacketBatch outgoing = PacketBatch.allocate(1, LARGEST_PACKET);
@@ -35,8 +38,9 @@ public final class RawPath implements PacketPath {
     PacketPath open(IpAddress source, IpAddress server) throws IOException;
   }
 
-  private RawPath(TunnelSocket socket, InetAddress server) {
+  private RawPath(TunnelSocket socket, InetAddress source, InetAddress server) {
     this.socket = socket;
+    this.source = source;
     this.peerHigh = RawTunnelSocket.peerHighOf(server);
     this.peerLow = RawTunnelSocket.peerOf(server);
   }
@@ -49,12 +53,12 @@ public final class RawPath implements PacketPath {
         server instanceof Ipv4Address
             ? RawTunnelSocket.Protocol.IPV6_IN_IPV4
             : RawTunnelSocket.Protocol.IPV4_IN_IPV6;
-    return over(RawTunnelSocket.connect(protocol, host(source), host(server)), server);
+    return over(RawTunnelSocket.connect(protocol, host(source), host(server)), source, server);
   }
 
   /** A path over a socket that may hear others too. */
-  static RawPath over(TunnelSocket socket, IpAddress server) throws IOException {
-    RawPath path = new RawPath(socket, host(server));
+  static RawPath over(TunnelSocket socket, IpAddress source, IpAddress server) throws IOException {
+    RawPath path = new RawPath(socket, host(source), host(server));
     Thread.ofPlatform().daemon().name("raw-receiver").start(path::receiveAll);
     return path;
   }
@@ -84,6 +88,16 @@ public final class RawPath implements PacketPath {
       } catch (IOException e) {
         return false;
       }
+    }
+  }
+
+  /** The user may have chosen an address, so that it counts as long as this machine has it. */
+  @Override
+  public boolean isOutdated() {
+    try {
+      return NetworkInterface.getByInetAddress(source) == null;
+    } catch (SocketException e) {
+      return false;
     }
   }
 

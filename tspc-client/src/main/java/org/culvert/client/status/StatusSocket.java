@@ -83,8 +83,13 @@ public final class StatusSocket implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    server.close();
-    Files.deleteIfExists(file);
+  public void close() {
+    try {
+      server.close();
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // A file without a socket is what the next client expects anyway.
+      Thread.onSpinWait();
+    }
   }
 }

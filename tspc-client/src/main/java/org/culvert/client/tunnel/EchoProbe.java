@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 import org.culvert.protocol.address.Icmpv4Echo;
 import org.culvert.protocol.address.Icmpv6Echo;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv4Packet;
 import org.culvert.protocol.address.Ipv6Address;
@@ -18,6 +19,9 @@ import org.culvert.protocol.address.Ipv6Packet;
 public sealed interface EchoProbe {
   ByteBuffer request(int sequence);
 
+  /** Who is asked. */
+  IpAddress broker();
+
   /** The sequence number, when the packet answers one of ours. */
   OptionalInt answered(ByteBuffer packet);
 
@@ -30,6 +34,11 @@ public sealed interface EchoProbe {
   record Icmpv6(Ipv6Address source, Ipv6Address target, int identifier, long cookie)
       implements EchoProbe {
     private static final int SEQUENCE = Ipv6Packet.HEADER + 6;
+
+    @Override
+    public IpAddress broker() {
+      return target;
+    }
 
     @Override
     public ByteBuffer request(int sequence) {
@@ -64,6 +73,11 @@ public sealed interface EchoProbe {
   record Icmpv4(Ipv4Address source, Ipv4Address target, int identifier, long cookie)
       implements EchoProbe {
     private static final int SEQUENCE = Ipv4Packet.HEADER + 6;
+
+    @Override
+    public IpAddress broker() {
+      return target;
+    }
 
     @Override
     public ByteBuffer request(int sequence) {

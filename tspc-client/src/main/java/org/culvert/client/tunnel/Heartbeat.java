@@ -39,11 +39,12 @@ public final class Heartbeat implements Timeline {
   public OptionalInt await(Instant deadline) throws InterruptedException {
     Instant now = instant();
     while (now.plus(every).isBefore(deadline)) {
-      OptionalInt answer = time.await(now.plus(every));
-      if (answer.isPresent()) {
+      Instant next = now.plus(every);
+      OptionalInt answer = time.await(next);
+      now = instant();
+      if (answer.isPresent() || now.isBefore(next)) {
         return answer;
       }
-      now = instant();
     }
     return time.await(deadline);
   }
@@ -51,5 +52,10 @@ public final class Heartbeat implements Timeline {
   @Override
   public void answered(int sequence) {
     time.answered(sequence);
+  }
+
+  @Override
+  public boolean wasDisturbed() {
+    return time.wasDisturbed();
   }
 }

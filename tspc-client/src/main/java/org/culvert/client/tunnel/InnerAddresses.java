@@ -3,6 +3,9 @@ package org.culvert.client.tunnel;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.culvert.protocol.address.Icmpv4Error;
+import org.culvert.protocol.address.Icmpv6Error;
+import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.address.Ipv4Packet;
 import org.culvert.protocol.address.Ipv6Address;
@@ -18,6 +21,14 @@ public sealed interface InnerAddresses {
 
   boolean mayEnter(ByteBuffer packet, int start, int length);
 
+  /**
+   * Writes at the start of {@code error} that there is no route for that packet.
+   *
+   * @param router who says so: an address of the tunnel's family
+   * @return its length, or 0 when none may be sent about this packet
+   */
+  int unreachable(IpAddress router, ByteBuffer packet, int length, ByteBuffer error);
+
   /** Of a tunnel that carries IPv6. */
   record Ipv6(Ipv6Address endpoint, Optional<Ipv6Prefix> prefix) implements InnerAddresses {
     @Override
@@ -31,6 +42,12 @@ public sealed interface InnerAddresses {
       return Ipv6Packet.isValid(packet, start, length)
           && owns(
               Ipv6Packet.destinationHigh(packet, start), Ipv6Packet.destinationLow(packet, start));
+    }
+
+    /** RFC 4443 section 3.1, code 0. */
+    @Override
+    public int unreachable(IpAddress router, ByteBuffer packet, int length, ByteBuffer error) {
+      return Icmpv6Error.unreachable(0, (Ipv6Address) router, packet, 0, length, error);
     }
 
     private boolean owns(long high, long low) {
@@ -51,6 +68,12 @@ public sealed interface InnerAddresses {
     public boolean mayEnter(ByteBuffer packet, int start, int length) {
       return Ipv4Packet.isValid(packet, start, length)
           && Ipv4Packet.destination(packet, start) == endpoint.value();
+    }
+
+    /** RFC 792, code 0. */
+    @Override
+    public int unreachable(IpAddress router, ByteBuffer packet, int length, ByteBuffer error) {
+      return Icmpv4Error.unreachable(0, (Ipv4Address) router, packet, 0, length, error);
     }
   }
 }

@@ -27,6 +27,7 @@ public final class UserTunnel implements AutoCloseable {
   private final Object deviceWriter = new Object();
   private final Traffic traffic = new Traffic();
   private volatile Ends ends;
+  private volatile boolean unreachable;
   private volatile boolean closed;
 
   /** What packets are let through between, and how the keepalive looks. */
@@ -62,6 +63,14 @@ public final class UserTunnel implements AutoCloseable {
     return ends.own();
   }
 
+  /**
+   * Whether nothing gets through. Then this machine is told so for each packet, and its programs
+   * turn to IPv4 at once, instead of waiting for an answer that does not come.
+   */
+  public void unreachable(boolean now) {
+    unreachable = now;
+  }
+
   /** Sends one keepalive. */
   public void probe(int sequence) {
     ends.path().sendPacket(ends.echo().request(sequence));
@@ -73,13 +82,14 @@ public final class UserTunnel implements AutoCloseable {
 
   private void readAll() {
     PacketBatch batch = PacketBatch.allocate(SLOTS, LARGEST_PACKET);
+    ByteBuffer error = ByteBuffer.allocateDirect(LARGEST_PACKET);
     while (!closed) {
       try {
         int count = device.read(batch);
         if (count < 0) {
           return;
         }
-        leave(batch, count);
+        leave(batch, count, error);
       } catch (IOException e) {
         // The device may be down for a moment; without the pause this would be a busy loop.
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
@@ -87,18 +97,29 @@ public final class UserTunnel implements AutoCloseable {
     }
   }
 
-  private void leave(PacketBatch batch, int count) {
+  private void leave(PacketBatch batch, int count, ByteBuffer error) {
     Ends now = ends;
     for (int slot = 0; slot < count; slot++) {
       ByteBuffer packet = batch.buffer(slot);
       int length = batch.length(slot);
-      if (now.own().mayLeave(packet, 0, length)) {
+      if (!now.own().mayLeave(packet, 0, length)) {
+        traffic.dropped();
+      } else if (unreachable) {
+        traffic.dropped();
+        answer(now, packet, length, error);
+      } else {
         now.path().sendPacket(packet.slice(0, length));
         traffic.sent(length);
-      } else {
-        traffic.dropped();
       }
     }
+  }
+
+  private void answer(Ends now, ByteBuffer packet, int length, ByteBuffer error) {
+    int size = now.own().unreachable(now.echo().broker(), packet, length, error);
+    if (size > 0) {
+      write(error.limit(size).position(0), size);
+    }
+    error.clear();
   }
 
   private void enter(ByteBuffer packet) {
@@ -108,6 +129,7 @@ public final class UserTunnel implements AutoCloseable {
     if (answer.isPresent()) {
       answers.accept(answer.getAsInt());
     } else if (length <= LARGEST_PACKET && now.own().mayEnter(packet, packet.position(), length)) {
+      traffic.received(length);
       write(packet, length);
     } else {
       traffic.dropped();
@@ -122,7 +144,6 @@ public final class UserTunnel implements AutoCloseable {
       incoming.buffer(slot).put(0, packet, packet.position(), length);
       try {
         device.write(incoming);
-        traffic.received(length);
       } catch (IOException e) {
         traffic.dropped();
       }

@@ -55,7 +55,7 @@ class RawPathTest {
   }
 
   private RawPath path(String server) throws IOException {
-    RawPath path = RawPath.over(socket, IpAddress.parse(server));
+    RawPath path = RawPath.over(socket, IpAddress.parse("127.0.0.1"), IpAddress.parse(server));
     path.deliverTo(packet -> received.add(packet.remaining()));
     return path;
   }

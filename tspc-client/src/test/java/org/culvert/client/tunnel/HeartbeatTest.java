@@ -74,5 +74,10 @@ class HeartbeatTest {
     public void answered(int sequence) {
       answers.add(sequence);
     }
+
+    @Override
+    public boolean wasDisturbed() {
+      return false;
+    }
   }
 }

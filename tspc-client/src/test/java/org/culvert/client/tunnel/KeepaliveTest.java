@@ -123,4 +123,48 @@ class KeepaliveTest {
     now = keepalive.deadline();
     return keepalive.due(now);
   }
+
+  @Test
+  void inAHurryTwoUnansweredProbesAreEnough() {
+    keepalive.due(START);
+    keepalive.answered(0, START.plusMillis(20));
+    now = START.plusSeconds(10);
+    keepalive.hurry(now);
+
+    assertThat(next()).isEqualTo(new Due.Probe(1));
+    assertThat(now).as("at once").isEqualTo(START.plusSeconds(10));
+    assertThat(next()).isEqualTo(new Due.Probe(2));
+    assertThat(next()).isEqualTo(new Due.Dead());
+    assertThat(now).isEqualTo(START.plusSeconds(12));
+  }
+
+  @Test
+  void theHurryIsOverWithAnAnswer() {
+    keepalive.hurry(START);
+    keepalive.due(START);
+    keepalive.answered(0, START.plusMillis(20));
+    now = keepalive.deadline();
+    assertThat(now).isAfter(START.plusSeconds(20));
+
+    assertThat(next()).isEqualTo(new Due.Probe(1));
+    assertThat(next()).isEqualTo(new Due.Probe(2));
+    assertThat(next()).isEqualTo(new Due.Probe(3));
+    assertThat(next()).isEqualTo(new Due.Dead());
+  }
+
+  @Test
+  void manyDisturbancesInARowDoNotKeepItFromGivingUp() {
+    keepalive.due(START);
+    keepalive.answered(0, START.plusMillis(20));
+    Instant from = START.plusSeconds(10);
+    Due last = new Due.Nothing();
+    int millis = 0;
+    while (!(last instanceof Due.Dead) && millis < 10_000) {
+      keepalive.hurry(from.plusMillis(millis));
+      last = keepalive.due(from.plusMillis(millis));
+      millis += 100;
+    }
+    assertThat(last).isEqualTo(new Due.Dead());
+    assertThat(millis).isLessThan(3000);
+  }
 }
