@@ -13,6 +13,11 @@ public final class RunningBroker implements Closeable {
   /** Of the realm whose addresses are part of the link to the Internet, and routed by nobody. */
   public static final int ON_LINK_PORT = 3655;
 
+  /** Of the realm whose clients are soon missed. */
+  public static final int BRIEF_PORT = 3657;
+
+  public static final String BRIEF = "brief";
+
   /** The realm of those who have an account. */
   public static final String MEMBERS = "members";
 
@@ -58,6 +63,17 @@ public final class RunningBroker implements Closeable {
         endpoints = "2001:db8:b:0:1::/80"
         on_link = "six"
 
+        [listener.brief]
+        port = %d
+        realms = ["brief"]
+
+        [realm.brief]
+        mechanisms = ["DIGEST-MD5"]
+        endpoints = "2001:db8:c:1::/64"
+        tunnel_types = ["v6udpv4"]
+        keepalive_least = "5s"
+        keepalive_unasked = "5s"
+
         [listener.six]
         address = "%s"
         realms = ["newcomers"]
@@ -68,7 +84,8 @@ public final class RunningBroker implements Closeable {
         tunnel_types = ["v4v6"]
         ipv4_pool = "%s"
         """
-        .formatted(ofMembers, ON_LINK_PORT, Machine.BROKER_ADDRESS_IPV6, Machine.IPV4_POOL);
+        .formatted(
+            ofMembers, ON_LINK_PORT, BRIEF_PORT, Machine.BROKER_ADDRESS_IPV6, Machine.IPV4_POOL);
   }
 
   /** Returns when it is ready for clients. */
@@ -105,7 +122,11 @@ public final class RunningBroker implements Closeable {
 
   /** Makes an account in the realm of members; gives back its password. */
   public String addAccount(String userid) throws IOException, InterruptedException {
-    return broker.addAccount(MEMBERS, userid);
+    return addAccount(MEMBERS, userid);
+  }
+
+  public String addAccount(String realm, String userid) throws IOException, InterruptedException {
+    return broker.addAccount(realm, userid);
   }
 
   /** Runs {@code ./culvert broker WORDS}, as an operator would beside the running one. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,12 +20,14 @@ public final class Tspc implements Closeable {
 
   private final Lab lab;
   private final Machine machine;
+  private final Path conf;
   private final Program program;
   private final long startedAt;
 
-  private Tspc(Lab lab, Machine machine, Program program, long startedAt) {
+  private Tspc(Lab lab, Machine machine, Path conf, Program program, long startedAt) {
     this.lab = lab;
     this.machine = machine;
+    this.conf = conf;
     this.program = program;
     this.startedAt = startedAt;
   }
@@ -40,7 +44,25 @@ public final class Tspc implements Closeable {
             + "tsp_dir = %s%nif_tunnel_v6udpv4 = %s%n".formatted(folder, lab.device(DEVICE)));
     long startedAt = System.nanoTime();
     return new Tspc(
-        lab, machine, lab.culvert(machine, "tspc", "-n", "-v", "-f", conf.toString()), startedAt);
+        lab,
+        machine,
+        conf,
+        lab.culvert(machine, "tspc", "-n", "-v", "-f", conf.toString()),
+        startedAt);
+  }
+
+  /** Runs the client a second time with the same file, for something else. */
+  public Program ask(String... words) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("tspc"));
+    arguments.addAll(List.of(words));
+    arguments.addAll(List.of("-f", conf.toString()));
+    return lab.culvert(machine, arguments.toArray(String[]::new));
+  }
+
+  /** The process that is the client; the program is the script that started it, maybe. */
+  public long pid() throws IOException {
+    Path lock = conf.resolveSibling("tspc-" + DEVICE + ".pid");
+    return Long.parseLong(Files.readString(lock).strip());
   }
 
   /** The statements of somebody without an account. */
