@@ -14,8 +14,9 @@ package_of() {
     node) echo nodejs ;;
     chromium) echo chromium ;;
     strip) echo binutils ;;
+    dpkg-deb) echo dpkg ;;
     systemd-analyze) echo systemd ;;
-    shellcheck | socat | mandoc | zsh | fish | lintian | mmdebstrap | ddclient | inadyn) echo "$1" ;;
+    shellcheck | socat | mandoc | zsh | fish | lintian | ddclient | inadyn) echo "$1" ;;
     *) echo util-linux ;;
   esac
 }

@@ -36,6 +36,16 @@ public final class Tspc implements Closeable {
    * @param statements of tspc.conf; the device and the folder are added here
    */
   public static Tspc start(Lab lab, Machine machine, String statements) throws IOException {
+    return start(lab, machine, statements, lab.home().resolve("culvert").toString(), "tspc", "-v");
+  }
+
+  /**
+   * @param statements of tspc.conf; the device and the folder are added here
+   * @param program the client and its options, to which those for the foreground and for the file
+   *     are added
+   */
+  public static Tspc start(Lab lab, Machine machine, String statements, String... program)
+      throws IOException {
     Path folder = Files.createDirectories(lab.folder().resolve(machine.namespace()));
     Path conf = folder.resolve("tspc.conf");
     Files.writeString(
@@ -43,12 +53,10 @@ public final class Tspc implements Closeable {
         statements
             + "tsp_dir = %s%nif_tunnel_v6udpv4 = %s%n".formatted(folder, lab.device(DEVICE)));
     long startedAt = System.nanoTime();
+    List<String> command = new ArrayList<>(List.of(program));
+    command.addAll(List.of("-n", "-f", conf.toString()));
     return new Tspc(
-        lab,
-        machine,
-        conf,
-        lab.culvert(machine, "tspc", "-n", "-v", "-f", conf.toString()),
-        startedAt);
+        lab, machine, conf, lab.start(machine, command.toArray(String[]::new)), startedAt);
   }
 
   /** Runs the client a second time with the same file, for something else. */
