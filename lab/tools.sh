@@ -16,7 +16,8 @@ package_of() {
     strip) echo binutils ;;
     dpkg-deb) echo dpkg ;;
     systemd-analyze) echo systemd ;;
-    shellcheck | socat | mandoc | zsh | fish | lintian | ddclient | inadyn) echo "$1" ;;
+    sysctl) echo procps ;;
+    shellcheck | socat | mandoc | zsh | fish | lintian | ddclient | inadyn | radvd | wine) echo "$1" ;;
     *) echo util-linux ;;
   esac
 }

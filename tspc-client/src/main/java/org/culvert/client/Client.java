@@ -14,6 +14,7 @@ import org.culvert.client.negotiation.Outcome;
 import org.culvert.client.negotiation.PacketPath;
 import org.culvert.client.status.LiveStatus;
 import org.culvert.client.template.Operation;
+import org.culvert.client.template.Template;
 import org.culvert.client.template.TemplateRun;
 import org.culvert.client.tunnel.Backoff;
 import org.culvert.client.tunnel.Timeline;
@@ -43,9 +44,6 @@ final class Client {
       LiveStatus status,
       Runnable whenUp,
       boolean isService) {}
-
-  /** A template that only shows what the broker gave: no device is needed for it. */
-  static final String SHOW_ONLY = "checktunnel";
 
   private final ClientSettings settings;
   private final World world;
@@ -100,7 +98,7 @@ final class Client {
     if (!(outcome instanceof Outcome.Agreed agreed)) {
       return report.explain(outcome);
     }
-    if (settings.template().equals(SHOW_ONLY)) {
+    if (Template.showsOnly(settings.template())) {
       return show(agreed);
     }
     return agreed.path().isPresent()

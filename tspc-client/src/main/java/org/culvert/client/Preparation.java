@@ -30,11 +30,7 @@ record Preparation(
             .orElseThrow(
                 () ->
                     new ConfigurationError(
-                        "There is no template %s: use linux or checktunnel, or put a script %s.sh into %s"
-                            .formatted(
-                                settings.template(),
-                                settings.template(),
-                                settings.directory().resolve("template"))));
+                        Template.unknown(settings.template(), settings.directory())));
     return new Preparation(options, source, settings, reading.warnings(), template);
   }
 }

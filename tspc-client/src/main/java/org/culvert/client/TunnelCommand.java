@@ -24,6 +24,7 @@ import org.culvert.client.status.LiveStatus;
 import org.culvert.client.status.StatusSocket;
 import org.culvert.client.template.KernelRecord;
 import org.culvert.client.template.Operation;
+import org.culvert.client.template.Template;
 import org.culvert.client.template.TemplateEnvironment;
 import org.culvert.client.template.TemplateRun;
 import org.culvert.client.tunnel.Heartbeat;
@@ -78,7 +79,7 @@ final class TunnelCommand {
     return !preparation.options().foreground()
         && !SERVICE.isService()
         && !isForTheKernelAlone()
-        && !settings.template().equals(Client.SHOW_ONLY);
+        && !Template.showsOnly(settings.template());
   }
 
   private boolean isForTheKernelAlone() {

@@ -10,6 +10,7 @@ public enum Machine {
   NAT,
   CLIENT1,
   CLIENT2,
+  ROOM,
   INTERNET;
 
   /** Where clients find the broker. */

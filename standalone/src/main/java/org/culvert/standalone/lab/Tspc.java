@@ -114,6 +114,15 @@ public final class Tspc implements Closeable {
     return addressOf("home").map(found -> found.group(1) + "/" + found.group(2));
   }
 
+  /** The same; the network at home is set up last, when the tunnel may carry already. */
+  public String awaitHomeAddress(Duration patience) throws IOException, InterruptedException {
+    Patience.until(
+        patience,
+        () -> homeAddress().isPresent(),
+        () -> "no address for the home network. " + program.lastWords());
+    return homeAddress().orElseThrow();
+  }
+
   private Optional<Matcher> addressOf(String device) throws IOException, InterruptedException {
     if (!lab.succeeds(machine, "ip", "link", "show", "dev", device)) {
       return Optional.empty();

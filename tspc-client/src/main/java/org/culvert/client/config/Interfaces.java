@@ -17,8 +17,9 @@ public record Interfaces(Optional<String> v6v4, String v6udpv4, Optional<String>
 
   /** For a tunnel of that type; for a carrier in the kernel only those that it has. */
   public String device(TunnelType type, Carrier carrier) {
-    String whenUnset =
-        carrier == Carrier.USER ? v6udpv4 : type == TunnelType.V4V6 ? "ip6tnl1" : "sit1";
+    OperatingSystem system = OperatingSystem.current();
+    String kernel = type == TunnelType.V4V6 ? system.v4v6Device() : system.v6v4Device();
+    String whenUnset = carrier == Carrier.USER ? v6udpv4 : kernel;
     return switch (type) {
       case V6V4 -> v6v4.orElse(whenUnset);
       case V4V6 -> v4v6.orElse(whenUnset);

@@ -379,8 +379,8 @@ public final class SettingsReader {
         .text(
             "template",
             "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
-            "write linux, checktunnel, or the name of a file in the template folder")
-        .orElse("linux");
+            "write linux or another one that tspc has, or the name of a file in the template folder")
+        .orElse(OperatingSystem.current().template());
   }
 
   private Path directory() {

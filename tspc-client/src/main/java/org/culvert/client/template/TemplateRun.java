@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.client.template;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,30 +42,52 @@ public record TemplateRun(int exit, String output) {
   }
 
   private static TemplateRun finish(Process process) {
-    CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> drain(process));
+    Output output = new Output(process.getInputStream());
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         return new TemplateRun(124, "the script was still running after a minute");
       }
-      return new TemplateRun(process.exitValue(), output.get(1, TimeUnit.SECONDS));
+      return new TemplateRun(process.exitValue(), output.text());
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
       return new TemplateRun(130, "interrupted");
-    } catch (Exception e) {
-      // A grandchild that keeps the pipe open (radvd, say) does not make the set-up fail.
-      return new TemplateRun(process.exitValue(), "");
     }
   }
 
-  private static String drain(Process process) {
-    try (InputStream stream = process.getInputStream()) {
-      byte[] kept = stream.readNBytes(LONGEST_OUTPUT);
-      stream.transferTo(java.io.OutputStream.nullOutputStream());
-      return new String(kept, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new CompletionException(e);
+  /**
+   * Reads all that the script says, in a thread of its own: a grandchild that keeps the pipe open
+   * (radvd, say) makes neither the set-up fail nor anybody else wait.
+   */
+  private static final class Output {
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final Thread reader;
+
+    Output(InputStream stream) {
+      reader = Thread.ofPlatform().daemon().start(() -> drain(stream));
+    }
+
+    /** What there is within a second. */
+    String text() throws InterruptedException {
+      reader.join(Duration.ofSeconds(1));
+      synchronized (kept) {
+        return kept.toString(StandardCharsets.UTF_8);
+      }
+    }
+
+    private void drain(InputStream stream) {
+      byte[] some = new byte[4096];
+      try (stream) {
+        for (int count = stream.read(some); count >= 0; count = stream.read(some)) {
+          synchronized (kept) {
+            kept.write(some, 0, Math.min(count, LONGEST_OUTPUT - kept.size()));
+          }
+        }
+      } catch (IOException e) {
+        // Nobody will say anything any more.
+        return;
+      }
     }
   }
 }

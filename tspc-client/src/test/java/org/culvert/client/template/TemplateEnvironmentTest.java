@@ -140,8 +140,17 @@ class TemplateEnvironmentTest {
   }
 
   @Test
-  void thereIsNoTemplateForASystemThatIsNotThisOne() {
-    assertThat(Template.find("solaris", folder)).isEmpty();
-    assertThat(Template.find("linux", folder)).isPresent();
+  void whatAScriptLeavesRunningTakesNoWordFromItOrFromTheNext() throws Exception {
+    Path scripts = Files.createDirectory(folder.resolve("template"));
+    Files.writeString(scripts.resolve("daemon.sh"), "echo started; sleep 20 & exit 0");
+    Files.writeString(scripts.resolve("next.sh"), "echo next");
+    Template daemon = Template.find("daemon", folder).orElseThrow();
+
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+      assertThat(TemplateRun.of(daemon, Map.of(), folder))
+          .isEqualTo(new TemplateRun(0, "started\n"));
+    }
+    assertThat(TemplateRun.of(Template.find("next", folder).orElseThrow(), Map.of(), folder))
+        .isEqualTo(new TemplateRun(0, "next\n"));
   }
 }

@@ -51,7 +51,10 @@ final class FixedScript {
     values.put("hostType", wish.router().isPresent() ? "router" : "host");
     wish.local().map(Ipv4Address::toString).ifPresent(local -> values.put("local4", local));
     wish.router().ifPresent(router -> values.putAll(home(router, ends.prefix().orElseThrow())));
-    return new Script(wish.system().file(), FilledText.of(wish.system().text(), values));
+    String text = FilledText.of(wish.system().text(), values);
+    // The command processor of Windows finds labels by CR LF.
+    boolean windows = wish.system().file().endsWith(".cmd");
+    return new Script(wish.system().file(), windows ? text.replace("\n", "\r\n") : text);
   }
 
   private static Map<String, String> home(ScriptWish.Router router, Ipv6Prefix prefix) {

@@ -108,9 +108,7 @@ class ScriptApi {
   private System named(TargetSystem system, Locale language) {
     return new System(
         system.name(),
-        system.isTemplate()
-            ? system.title()
-            : texts.getMessage("script.system." + system.name(), null, language),
+        texts.getMessage("script.system." + system.name(), null, language),
         system.runsTspc(),
         system.usualTunnel());
   }

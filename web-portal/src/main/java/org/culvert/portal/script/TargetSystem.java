@@ -4,8 +4,7 @@ package org.culvert.portal.script;
 /**
  * What somebody wants to set a tunnel up with.
  *
- * @param name in the form; its title is the text {@code script.system.NAME}, unless it has its own
- * @param title of a template of tspc, which is called as its file
+ * @param name in the form; its title is the text {@code script.system.NAME}
  * @param text with places: see {@link FilledText}
  * @param file what a download is called
  * @param template that tspc is to call there
@@ -14,16 +13,9 @@ package org.culvert.portal.script;
  */
 record TargetSystem(
     String name,
-    String title,
     String text,
     String file,
     String template,
     boolean runsTspc,
     InterfaceNames interfaces,
-    String usualTunnel) {
-
-  /** A script that comes with tspc, told by variables what to do. */
-  public boolean isTemplate() {
-    return !title.isEmpty();
-  }
-}
+    String usualTunnel) {}

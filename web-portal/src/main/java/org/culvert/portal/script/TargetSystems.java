@@ -44,13 +44,12 @@ class TargetSystems {
   }
 
   private static TargetSystem linux(String name, String file) {
-    return new TargetSystem(
-        name, "", read(file), file, ON_LINUX, true, InterfaceNames.LINUX, "sit1");
+    return new TargetSystem(name, read(file), file, ON_LINUX, true, InterfaceNames.LINUX, "sit1");
   }
 
   private static TargetSystem other(
       String name, String file, InterfaceNames interfaces, String usualTunnel) {
-    return new TargetSystem(name, "", read(file), file, LOOK_ONLY, false, interfaces, usualTunnel);
+    return new TargetSystem(name, read(file), file, LOOK_ONLY, false, interfaces, usualTunnel);
   }
 
   private static String read(String file) {

@@ -25,7 +25,7 @@ final class TspcConf {
     values.put("local4", wish.local().map(Ipv4Address::toString).orElse("auto"));
     values.put("proxy", wish.proxy() ? "yes" : "no");
     values.put("hostType", wish.router().isPresent() ? "router" : "host");
-    values.put("template", wish.proxy() ? "checktunnel" : system.template());
+    values.put("template", wish.proxy() && system.runsTspc() ? "checktunnel" : system.template());
     values.put("keepalive", wish.keepalive().isPresent() && asksItself(wish) ? "yes" : "no");
     if (asksItself(wish)) {
       wish.keepalive()
@@ -56,7 +56,8 @@ final class TspcConf {
   /** What the kernel calls a tunnel of its own would not do for a device that tspc makes. */
   private static String ownInterface(ScriptWish wish) {
     boolean usual = wish.tunnel().equals(wish.system().usualTunnel());
-    return usual && wish.type() != TunnelType.V6V4 ? "tun" : wish.tunnel();
+    String device = wish.system().template().equals("linux") ? "tun" : "tun0";
+    return usual && wish.type() != TunnelType.V6V4 ? device : wish.tunnel();
   }
 
   /** The other machine's may have a name that none on Linux has; nothing is done with it there. */

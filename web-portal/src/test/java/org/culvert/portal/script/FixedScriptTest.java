@@ -38,8 +38,9 @@ class FixedScriptTest {
     assertThat(text)
         .contains("192.0.2.1", "2001:db8::11", "ada", "2026-11-30 12:00 UTC")
         .doesNotContainPattern(PLACE)
-        .doesNotContain("\t", "\r");
-    if (wish.system().isTemplate()) {
+        .doesNotContain("\t");
+    assertThat(text.contains("\r")).isEqualTo(wish.system().file().endsWith(".cmd"));
+    if (wish.system().name().startsWith("tspc-")) {
       return;
     }
     String home = "2001:db8:1500:e300::1";
@@ -70,8 +71,7 @@ class FixedScriptTest {
       List<String> names =
           files
               .map(file -> file.getFileName().toString())
-              .filter(file -> file.endsWith(".sh"))
-              .map(file -> "tspc-" + file.replace(".sh", ""))
+              .map(file -> "tspc-" + file.replaceAll("\\..*", ""))
               .toList();
       assertThat(Wishes.SYSTEMS.all())
           .extracting(TargetSystem::name)
@@ -114,6 +114,21 @@ class FixedScriptTest {
             "-6 addr replace 2001:db8::11/128 dev sit1 nodad",
             "-6 route replace default dev sit1 metric 1");
     assertThat(Run.recorded(folder, "ip", "sh", "script.sh", "down")).contains("tunnel del sit1");
+  }
+
+  @Test
+  void theFreeBsdScriptMakesTheDeviceAndTheRoute() throws Exception {
+    Files.writeString(folder.resolve("script.sh"), Wishes.text(Wishes.host("tspc-freebsd")));
+
+    List<String> commands =
+        Run.recorded(folder, "ifconfig", "sh", "-c", "route() { :; }; . ./script.sh");
+
+    assertThat(commands)
+        .containsSubsequence(
+            "gif0 create",
+            "gif0 tunnel 198.51.100.7 192.0.2.1",
+            "gif0 mtu 1280 up",
+            "gif0 inet6 2001:db8::11 2001:db8::10 prefixlen 128");
   }
 
   @Test

@@ -66,7 +66,7 @@ class ScriptPageTest {
                     }))
         .andExpect(status().isOk())
         .andExpect(content().string(containsString("value=\"203.0.113.9\"")))
-        .andExpect(content().string(containsString("tspc: linux")))
+        .andExpect(content().string(containsString("tspc: Linux")))
         .andExpect(content().string(containsString("optional")));
   }
 
@@ -156,6 +156,34 @@ class ScriptPageTest {
     ask(form("windows", "v6v4").param("lang", language))
         .andExpect(content().string(containsString(title)))
         .andExpect(content().string(not(containsString("??"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "en| tspc: FreeBSD| tspc: macOS| tspc: Windows| tspc: shows what the broker gives",
+        "de| tspc: FreeBSD| tspc: macOS| tspc: Windows| tspc: zeigt, was der Broker gibt",
+        "fr| tspc : FreeBSD| tspc : macOS| tspc : Windows| tspc : montre ce que donne le broker",
+      })
+  void everyTemplateHasATitle(
+      String language, String bsd, String darwin, String windows, String look) throws Exception {
+    String page =
+        ask(form("tspc-freebsd", "v6v4").param("lang", language))
+            .andReturn()
+            .getResponse()
+            .getContentAsString();
+
+    assertThat(page).contains(bsd, darwin, windows, look).contains("template = freebsd");
+  }
+
+  @Test
+  void theScriptForWindowsIsOfItsKind() throws Exception {
+    tunnel(ada, 1);
+
+    ask(form("tspc-windows", "v6v4").param("file", "tunnel-windows.cmd"))
+        .andExpect(content().string(containsString("set TSP_SERVER_ADDRESS_IPV4=192.0.2.1\r\n")))
+        .andExpect(content().string(containsString("call :surely ipv6 add v6v4tunnel")));
   }
 
   @Test

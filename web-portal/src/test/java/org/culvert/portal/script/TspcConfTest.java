@@ -73,6 +73,30 @@ class TspcConfTest {
     assertThat(settings.tunnel().keepalive()).isEmpty();
   }
 
+  static Stream<String> templates() {
+    return Wishes.SYSTEMS.all().stream()
+        .map(TargetSystem::name)
+        .filter(name -> name.startsWith("tspc-"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("templates")
+  void itNamesTheTemplate(String system) throws Exception {
+    var settings =
+        read(Wishes.conf(Wishes.router(system)).replace("passwd =", "passwd = s")).settings();
+
+    assertThat("tspc-" + settings.template()).isEqualTo(system);
+  }
+
+  @Test
+  void forACiscoItAsksInItsPlace() throws Exception {
+    ScriptWish wish = proxied(Wishes.router("tspc-cisco"));
+    var settings = read(Wishes.conf(wish).replace("passwd =", "passwd = s")).settings();
+
+    assertThat(settings.template()).isEqualTo("cisco");
+    assertThat(settings.tunnel().proxy()).isTrue();
+  }
+
   @Test
   void thePasswordIsTheOneThingThatIsMissing() {
     assertThatThrownBy(() -> read(Wishes.conf(Wishes.host("tspc-linux"))))
