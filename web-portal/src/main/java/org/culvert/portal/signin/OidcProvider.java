@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
@@ -23,6 +25,7 @@ import org.springframework.web.client.RestClient;
 @Component
 class OidcProvider implements ClientRegistrationRepository {
   static final String ID = "oidc";
+  private static final Logger LOG = LoggerFactory.getLogger(OidcProvider.class);
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
   private static final Duration MOMENT = Duration.ofSeconds(10);
 
@@ -39,30 +42,27 @@ class OidcProvider implements ClientRegistrationRepository {
     settings.check();
   }
 
-  /**
-   * @throws RuntimeException when the provider does not answer, or is another one
-   */
+  /** None: there is no such one, or it does not answer. */
   @Override
   public @Nullable ClientRegistration findByRegistrationId(String id) {
     if (!id.equals(ID)) {
       return null;
     }
     ClientRegistration found = known;
-    return found == null ? ask() : found;
+    return found == null ? asked() : found;
   }
 
-  private synchronized ClientRegistration ask() {
-    ClientRegistration meanwhile = known;
-    if (meanwhile != null) {
-      return meanwhile;
+  private synchronized @Nullable ClientRegistration asked() {
+    if (known == null && !clock.instant().isBefore(notBefore)) {
+      notBefore = clock.instant().plus(MOMENT);
+      try {
+        known = registration(whatItSays());
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "the OpenID provider can't be used issuer={}: {}", settings.issuer(), e.getMessage());
+      }
     }
-    if (clock.instant().isBefore(notBefore)) {
-      throw new IllegalStateException("the OpenID provider did not answer a moment ago");
-    }
-    notBefore = clock.instant().plus(MOMENT);
-    ClientRegistration found = registration(whatItSays());
-    known = found;
-    return found;
+    return known;
   }
 
   private Map<String, Object> whatItSays() {

@@ -128,6 +128,27 @@ class UserDeskTest {
     assertThat(disabled()).isFalse();
   }
 
+  /** The reason is not among it: that is between operators. */
+  @Test
+  void whatTheOwnerIsToldIsKeptUntilTheSuspensionEnds() throws Exception {
+    assertThat(desk.press(path("suspend"), "reason", "spam", "told", "x".repeat(501)))
+        .contains("up to 500");
+    desk.press(path("suspend"), "reason", "spam", "told", " Write to us. ");
+    assertThat(told("Write to us.")).isEqualTo(1);
+
+    desk.press(path("restore"));
+
+    assertThat(told("Write to us.")).isZero();
+  }
+
+  private int told(String words) {
+    return database
+        .sql("select count(*) from accounts where suspension_text = ?")
+        .param(words)
+        .query(Integer.class)
+        .single();
+  }
+
   @Test
   void anOperatorCanNotLockHimselfOut() throws Exception {
     long root =
