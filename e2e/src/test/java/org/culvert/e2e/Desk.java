@@ -65,7 +65,7 @@ final class Desk {
     walk.go("/operator/users?which=WAITING");
     walk.keyboard().follow(page.getAttribute("main th a", "href"));
     walk.send("/approve");
-    walk.send("/suspend", "reason=A letter of a court, number 7");
+    walk.send("/suspend", "reason=A letter of a court, number 7", "told=Please write to us.");
     walk.send("/restore");
     walk.send("/largest", "largest=48");
     walk.send("/factor", "sure=true");

@@ -19,7 +19,9 @@ final class EveryPageTest {
   void everyPageIsForEverybody() throws Exception {
     World.endPortal();
     String operator = World.stage().broker().addAccount("olga");
-    try (RunningPortal portal = RunningPortal.startWithMails(World.lab(), World.stage());
+    try (Club club = Club.opened();
+        RunningPortal portal =
+            RunningPortal.startWithMails(World.lab(), World.stage(), club.settings());
         Browser browser = Browser.open(portal.address())) {
       Walk walk = new Walk(browser.page(), portal.address(), Routes.ofThePortal());
       Passer stranger = new Passer(walk);
@@ -35,6 +37,17 @@ final class EveryPageTest {
         owner.handsTheTunnelOver();
       }
       owner.leaves();
+      ClubMember member = new ClubMember(walk, club, "nina");
+      member.endsTheLinkAndMakesItAnew(member.makesAnAccount());
+      member.isSuspended();
+      walk.go("/help/nothing");
+      walk.look();
+      walk.go("/signin");
+      try (Outage _ = Outage.of(World.lab(), World.databasePort())) {
+        walk.send("/signin", "userid=lise", "password=" + password);
+        walk.go("/status");
+        walk.look();
+      }
 
       assertThat(walk.check().findings()).as(walk.check().sum()).isEmpty();
       assertThat(walk.left()).as("nobody has seen").isEmpty();

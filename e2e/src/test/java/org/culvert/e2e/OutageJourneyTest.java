@@ -7,7 +7,6 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import java.io.IOException;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -50,10 +49,9 @@ final class OutageJourneyTest {
 
   @Test
   void pagesSayThatTheDatabaseIsAwayUntilItIsBack() throws Exception {
-    int port = URI.create(World.stage().database().url().substring("jdbc:".length())).getPort();
     try (Browser browser = Browser.open(World.portal().address())) {
       Page page = browser.visit("/signin");
-      try (Outage _ = Outage.of(World.lab(), port)) {
+      try (Outage _ = Outage.of(World.lab(), World.databasePort())) {
         page.fill("#userid", "nobody");
         page.fill("#password", "anything at all");
         Response answer =

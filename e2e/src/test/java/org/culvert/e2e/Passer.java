@@ -70,7 +70,12 @@ final class Passer {
 
   /** Gives back the password in the latest of so many mails to the owner. */
   String passwordInMail(int number) throws Exception {
-    Locator mails = page.locator("main article:has-text('%s')".formatted(ADDRESS));
+    return passwordInMail(ADDRESS, number);
+  }
+
+  /** Gives back the password in the latest of so many mails to an address. */
+  String passwordInMail(String address, int number) throws Exception {
+    Locator mails = page.locator("main article:has-text('%s')".formatted(address));
     walk.go("/mails");
     Patience.until(
         SOON,

@@ -110,6 +110,15 @@ final class PastRows {
         userid);
   }
 
+  static void suspend(String userid) throws Exception {
+    run(
+        """
+        update accounts set disabled_at = now(), suspension_text = 'Please write to us.'
+        where userid = ?
+        """,
+        userid);
+  }
+
   private static void run(String sql, String userid)
       throws SQLException, IOException, InterruptedException {
     try (Connection connection = World.stage().database().connect();

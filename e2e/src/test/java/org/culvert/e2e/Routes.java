@@ -3,14 +3,19 @@ package org.culvert.e2e;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Controller;
@@ -47,6 +52,8 @@ record Routes(Set<PathPattern> pages, Set<PathPattern> forms) {
         pages.addAll(paths);
       }
     }
+    // No page: it leads to the OpenID provider.
+    pages.removeAll(patterns("/signin/provider"));
     // Spring Security takes these two itself.
     forms.addAll(patterns("/signin", "/signout"));
     return new Routes(pages, forms);
@@ -68,7 +75,21 @@ record Routes(Set<PathPattern> pages, Set<PathPattern> forms) {
   }
 
   private static Stream<Method> methods() {
-    var scanner = new ClassPathScanningCandidateComponentProvider(false);
+    var scanner =
+        new ClassPathScanningCandidateComponentProvider(false) {
+          private final BeanDefinitionRegistry beans = new DefaultListableBeanFactory();
+
+          // Conditions of controllers are not looked at without one.
+          @Override
+          protected BeanDefinitionRegistry getRegistry() {
+            return beans;
+          }
+        };
+    StandardEnvironment settings = new StandardEnvironment();
+    settings
+        .getPropertySources()
+        .addFirst(new MapPropertySource("all", Map.of("culvert.oidc.issuer", "some provider")));
+    scanner.setEnvironment(settings);
     scanner.addIncludeFilter(new AnnotationTypeFilter(Controller.class));
     return scanner.findCandidateComponents(PORTAL).stream()
         .map(BeanDefinition::getBeanClassName)

@@ -86,9 +86,10 @@ final class Walk {
     look();
   }
 
-  /** Looks at the page on show. */
+  /** Looks at the page on show; the next one comes in another language. */
   void look() {
     check.check();
+    check.nextLanguage();
     routes.page(path(page.url())).ifPresent(pages::add);
   }
 

@@ -5,6 +5,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.net.URI;
 import org.culvert.standalone.lab.Lab;
 import org.culvert.standalone.lab.RunningPortal;
 import org.culvert.standalone.lab.Stage;
@@ -42,6 +43,10 @@ final class World {
       stage = Stage.set(lab(), names().settings(lab()), line -> {});
     }
     return stage;
+  }
+
+  static int databasePort() throws IOException, InterruptedException {
+    return URI.create(stage().database().url().substring("jdbc:".length())).getPort();
   }
 
   static synchronized GreenMail mail() {

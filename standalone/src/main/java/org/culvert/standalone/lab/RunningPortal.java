@@ -4,6 +4,7 @@ package org.culvert.standalone.lab;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.culvert.standalone.PortalProgram;
 
 /** The portal of the lab, as a process of its own. */
@@ -30,11 +31,17 @@ public final class RunningPortal implements Closeable {
     return start(lab, portal, portal.withMailServer(smtp));
   }
 
-  /** Shows its mails on a page of its own, as a trial does. Returns when it is ready. */
-  public static RunningPortal startWithMails(Lab lab, Stage stage)
+  /**
+   * Shows its mails on a page of its own, as a trial does. Returns when it is ready.
+   *
+   * @param more settings, as variables of the environment
+   */
+  public static RunningPortal startWithMails(Lab lab, Stage stage, Map<String, String> more)
       throws IOException, InterruptedException {
     PortalProgram portal = of(stage);
-    return start(lab, portal, portal.withMailsIn(lab.folder().resolve("mails")));
+    ProcessBuilder command = portal.withMailsIn(lab.folder().resolve("mails"));
+    command.environment().putAll(more);
+    return start(lab, portal, command);
   }
 
   private static PortalProgram of(Stage stage) {
