@@ -14,7 +14,7 @@ _tspc() {
       ;;
     -r | --retry) return ;;
   esac
-  mapfile -t COMPREPLY < <(compgen -W 'status stop check -v -vv -vvv --verbose -i --interface-v6v4 -u
+  mapfile -t COMPREPLY < <(compgen -W 'status doctor stop check -v -vv -vvv --verbose -i --interface-v6v4 -u
     --interface-v6udpv4 -s --interface-prefix -f --config -r --retry -n --foreground -b --no-retry -y --no-questions
     --json -h -? --help -V --version' -- "$current")
 }

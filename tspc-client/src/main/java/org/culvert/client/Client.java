@@ -155,6 +155,7 @@ final class Client {
                           || code == StatusCode.REQUEST_IN_PROGRESS)
               .isPresent();
       case Outcome.Agreed _,
+          Outcome.SignedIn _,
           Outcome.VersionRefused _,
           Outcome.AuthenticationFailed _,
           Outcome.NoCommonMechanism _,

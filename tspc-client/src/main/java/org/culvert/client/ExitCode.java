@@ -19,7 +19,14 @@ public enum ExitCode {
   SERVER_REFUSED(9),
   REDIRECTION_ERROR(10),
   /** Said by {@code status} and {@code stop}: there is no client to speak to. */
-  NOT_RUNNING(11);
+  NOT_RUNNING(11),
+  // The rest is said by doctor.
+  NAME_NOT_FOUND(12),
+  NO_ROUTE(13),
+  UDP_BLOCKED(14),
+  NAT_IN_THE_WAY(15),
+  PATH_TOO_NARROW(16),
+  NO_NAMES_OVER_IPV6(17);
 
   private final int number;
 

@@ -31,6 +31,7 @@ final class Report {
           console.setback("All transports failed: " + reason);
       case Outcome.Refused(StatusLine status) -> console.setback("The broker said: " + status);
       case Outcome.Agreed _,
+          Outcome.SignedIn _,
           Outcome.VersionRefused _,
           Outcome.AuthenticationFailed _,
           Outcome.NoCommonMechanism _,
@@ -47,7 +48,7 @@ final class Report {
   /** Explains an outcome that is no agreement. */
   ExitCode explain(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Agreed _ -> ExitCode.NO_ERROR;
+      case Outcome.Agreed _, Outcome.SignedIn _ -> ExitCode.NO_ERROR;
       case Outcome.VersionRefused(var version) -> {
         console.problem(
             "The broker does not speak version " + version.text() + " of TSP",

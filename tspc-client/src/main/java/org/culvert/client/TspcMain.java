@@ -36,8 +36,12 @@ public final class TspcMain {
         case STATUS -> new StatusCommand(preparation).run(System.out);
         case STOP -> new StopCommand(preparation).run(System.out);
         case CHECK -> new CheckCommand(preparation).run(System.out);
+        case DOCTOR -> new DoctorCommand(preparation).run(System.out);
       };
     } catch (ConfigurationError e) {
+      if (options.command() == Options.Command.DOCTOR) {
+        return DoctorCommand.unreadable(e, options, System.out);
+      }
       System.err.println(e.getMessage());
       System.err.println("Error is " + ExitCode.CONFIGURATION_ERROR);
       return ExitCode.CONFIGURATION_ERROR;

@@ -22,13 +22,14 @@ class ArchitectureTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "config|console negotiation template tunnel background status",
-        "console|config negotiation template tunnel background status",
-        "negotiation|template tunnel background status",
-        "template|console negotiation tunnel background status",
-        "tunnel|config console template background status",
-        "background|config console negotiation template tunnel status",
-        "status|config console negotiation template tunnel background",
+        "config|console negotiation template tunnel background status doctor",
+        "console|config negotiation template tunnel background status doctor",
+        "negotiation|template tunnel background status doctor",
+        "template|console negotiation tunnel background status doctor",
+        "tunnel|config console template background status doctor",
+        "background|config console negotiation template tunnel status doctor",
+        "status|config console negotiation template tunnel background doctor",
+        "doctor|config console negotiation template tunnel background",
       })
   void packagesDoNotImportAgainstTheArrows(String from, String forbidden) {
     for (String to : forbidden.split(" ")) {
@@ -73,10 +74,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void processesAreStartedForTemplatesAndTheBackgroundOnly() {
+  void processesAreStartedForTemplatesTheBackgroundAndPingOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".template", ROOT + ".background")
+        .resideOutsideOfPackages(ROOT + ".template", ROOT + ".background", ROOT + ".doctor")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(ProcessBuilder.class)

@@ -38,7 +38,8 @@ public record OuterEnds(Set<IpAddress> own, List<Ipv6Prefix> inside) {
    * of the broker's.
    */
   boolean allowsBehindNat(IpAddress address) {
-    return isHost(address) && (!own.contains(address) || isPrivate(address));
+    return isHost(address)
+        && (!own.contains(address) || (address instanceof Ipv4Address ipv4 && ipv4.isPrivate()));
   }
 
   private boolean isInside(IpAddress address) {
@@ -63,14 +64,5 @@ public record OuterEnds(Set<IpAddress> own, List<Ipv6Prefix> inside) {
         yield high >>> 56 != 0 && !linkLocal && !multicast;
       }
     };
-  }
-
-  /** RFC 1918, and what providers have between them and their customers (RFC 6598). */
-  private static boolean isPrivate(IpAddress address) {
-    return address instanceof Ipv4Address(int value)
-        && (value >>> 24 == 10
-            || value >>> 20 == 0xAC1
-            || value >>> 16 == 0xC0A8
-            || value >>> 22 == 0x6440 >>> 6);
   }
 }

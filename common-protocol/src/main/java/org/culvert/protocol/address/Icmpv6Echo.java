@@ -29,7 +29,17 @@ public record Icmpv6Echo(int identifier, int sequence, long first, long second) 
 
   /** Writes the request at {@code at} of {@code buffer}, which has room for {@link #LENGTH}. */
   public void writeRequest(ByteBuffer buffer, int at, Ipv6Address source, Ipv6Address destination) {
-    int length = LENGTH - Ipv6Packet.HEADER;
+    writeRequest(buffer, at, source, destination, LENGTH);
+  }
+
+  /**
+   * Writes a longer request.
+   *
+   * @param total octets of the packet; what is more than {@link #LENGTH} has to be zeros already
+   */
+  public void writeRequest(
+      ByteBuffer buffer, int at, Ipv6Address source, Ipv6Address destination, int total) {
+    int length = total - Ipv6Packet.HEADER;
     Ipv6Packet.writeHeader(buffer, at, length, NEXT_HEADER, source);
     Ipv6Packet.writeDestination(buffer, at, destination.high(), destination.low());
     buffer.putInt(at + Ipv6Packet.HEADER, REQUEST << 24);
@@ -51,7 +61,14 @@ public record Icmpv6Echo(int identifier, int sequence, long first, long second) 
 
   /** Whether the valid IPv6 packet is the reply to this very request, undamaged. */
   public boolean isAnsweredBy(ByteBuffer buffer, int at, int length) {
-    return length == LENGTH
+    return isAnsweredBy(buffer, at, length, LENGTH);
+  }
+
+  /**
+   * @param total octets that the request had
+   */
+  public boolean isAnsweredBy(ByteBuffer buffer, int at, int length, int total) {
+    return length == total
         && is(REPLY, buffer, at, length)
         && buffer.getInt(at + IDENTIFIER) == (identifier << 16 | sequence)
         && buffer.getLong(at + PAYLOAD) == first

@@ -84,4 +84,12 @@ public record Ipv4Address(int value) implements IpAddress {
         + "."
         + (value & 0xFF);
   }
+
+  /** RFC 1918, and what providers have between them and their customers (RFC 6598). */
+  public boolean isPrivate() {
+    return value >>> 24 == 10
+        || value >>> 20 == 0xAC1
+        || value >>> 16 == 0xC0A8
+        || value >>> 22 == 0x6440 >>> 6;
+  }
 }

@@ -81,6 +81,7 @@ final class OptionReader {
     Options.Command named =
         switch (name) {
           case "status" -> Options.Command.STATUS;
+          case "doctor" -> Options.Command.DOCTOR;
           case "stop" -> Options.Command.STOP;
           case "check" -> Options.Command.CHECK;
           default -> throw new Options.UsageError("unknown argument: " + argument);
@@ -142,8 +143,8 @@ final class OptionReader {
 
   Options options() throws Options.UsageError {
     Options.Command wanted = command.orElse(Options.Command.TUNNEL);
-    if (json && wanted != Options.Command.STATUS) {
-      throw new Options.UsageError("option --json is for status");
+    if (json && wanted != Options.Command.STATUS && wanted != Options.Command.DOCTOR) {
+      throw new Options.UsageError("option --json is for status and doctor");
     }
     return new Options(
         wanted,

@@ -33,6 +33,7 @@ public record Options(
   public enum Command {
     TUNNEL,
     STATUS,
+    DOCTOR,
     STOP,
     CHECK
   }
@@ -41,6 +42,7 @@ public record Options(
       """
       usage: tspc [OPTION]...                    get a tunnel and keep it
              tspc status [--json] [OPTION]...    what the running client has
+             tspc doctor [--json] [OPTION]...    find out why there is no IPv6
              tspc stop [OPTION]...               take the tunnel down
              tspc check [OPTION]...              read the configuration, do nothing
         -v -vv -vvv  --verbose              say more; -vvv shows the TSP messages
@@ -52,7 +54,7 @@ public record Options(
         -n           --foreground           stay in the foreground
         -b           --no-retry             one try: leave after the first failure
         -y           --no-questions         nothing is ever asked; for scripts that say it
-                     --json                 answer of status for programs
+                     --json                 answer of status and doctor for programs
         -h -?        --help                 this list
         -V           --version              the version
       The configuration is that of -f, or ./tspc.conf, or else /etc/tsp/tspc.conf; the commands find the client by it.

@@ -72,6 +72,18 @@ final class Connector {
     return new Attempt(target, wanted, broker.get(), path).run();
   }
 
+  /** Signs in at that broker over that transport, and asks for nothing. */
+  Outcome signIn(Target target, TunnelType type, Transport transport) throws InterruptedException {
+    Optional<InetSocketAddress> broker = resolve(target.server(), type);
+    if (broker.isEmpty()) {
+      return new Outcome.Unreachable("no address is known", true);
+    }
+    Attempt attempt =
+        new Attempt(target, new Wanted(type, Carrier.USER), broker.get(), Optional.empty());
+    attempt.wanted = false;
+    return transport == Transport.UDP ? attempt.overUdp() : attempt.overTcp(attempt.versions());
+  }
+
   /**
    * Ends a tunnel that was agreed on over UDP; over TCP only its lease, or its silence, does.
    *
@@ -119,6 +131,7 @@ final class Connector {
     private final Carrier carrier;
     private final InetSocketAddress broker;
     private final Optional<Path> existing;
+    private boolean wanted = true;
 
     Attempt(Target target, Wanted wanted, InetSocketAddress broker, Optional<Path> existing) {
       this.target = target;
@@ -239,7 +252,8 @@ final class Connector {
 
     private Outcome dialogue(Control control, TspVersion version, IpAddress local)
         throws ControlLost, InterruptedException {
-      return session(control, version, local).run();
+      Dialogue session = session(control, version, local);
+      return wanted ? session.run() : session.signIn();
     }
 
     private Dialogue session(Control control, TspVersion version, IpAddress local) {

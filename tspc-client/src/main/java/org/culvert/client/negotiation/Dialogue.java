@@ -40,6 +40,7 @@ final class Dialogue {
   private final IpAddress local;
   private final OfferCheck check;
   private final Console console;
+  private boolean wanted = true;
 
   Dialogue(
       Control control,
@@ -58,6 +59,12 @@ final class Dialogue {
     this.local = local;
     this.check = check;
     this.console = console;
+  }
+
+  /** Plays the session up to the sign-in, and asks for no tunnel. */
+  Outcome signIn() throws ControlLost, InterruptedException {
+    wanted = false;
+    return run();
   }
 
   /** Plays the session to its end; an agreement has no path yet. */
@@ -126,7 +133,10 @@ final class Dialogue {
       return new Outcome.NoCommonMechanism(offered.mechanisms());
     }
     Optional<Outcome> failure = new Authentication(control, sasl.get(), console).run();
-    return failure.isPresent() ? failure.get() : create(type, offered);
+    if (failure.isPresent()) {
+      return failure.get();
+    }
+    return wanted ? create(type, offered) : new Outcome.SignedIn();
   }
 
   private static boolean carries(Capabilities offered, TunnelType type) {

@@ -24,6 +24,9 @@ public sealed interface Outcome {
       Optional<PacketPath> path)
       implements Outcome {}
 
+  /** The broker let the user in, and was asked for nothing. */
+  record SignedIn() implements Outcome {}
+
   /** The broker does not speak this version: 302. */
   record VersionRefused(TspVersion version) implements Outcome {}
 

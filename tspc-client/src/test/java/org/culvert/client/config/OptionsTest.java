@@ -85,6 +85,7 @@ class OptionsTest {
     "--help,-h",
     "--version,-V",
     "--status,status",
+    "--doctor --json,doctor --json",
     "--stop,stop",
     "--check,check",
   })

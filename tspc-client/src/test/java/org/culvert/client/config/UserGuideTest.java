@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.culvert.client.ExitCode;
+import org.culvert.client.doctor.Finding;
 import org.culvert.client.status.StatusField;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,15 @@ class UserGuideTest {
     String explained = rows("What it is doing").map(row -> row[0]).collect(Collectors.joining(" "));
     for (StatusField field : StatusField.values()) {
       assertThat(explained).contains("`" + field.key() + "`");
+    }
+  }
+
+  @Test
+  void everyCheckOfTheDoctorIsExplained() throws IOException {
+    String explained =
+        rows("Why there is no IPv6").map(row -> row[0]).collect(Collectors.joining(" "));
+    for (Finding.Check check : Finding.Check.values()) {
+      assertThat(explained).contains("`" + check.id() + "`");
     }
   }
 
