@@ -4,8 +4,6 @@ package org.culvert.client;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -58,11 +56,7 @@ final class TunnelCommand {
 
   ExitCode run(String[] arguments) {
     if (Detached.isChild()) {
-      ChildOutput output =
-          new ChildOutput(
-              settings.directory().resolve("tspc.log"),
-              System.out,
-              Clock.system(ZoneId.systemDefault()));
+      ChildOutput output = new ChildOutput(System.out);
       return new Stop(() -> {}).around(() -> client(output, output::letParentGo));
     }
     for (Mistake warning : preparation.warnings()) {
@@ -99,12 +93,12 @@ final class TunnelCommand {
                   TspcMain.class.getName(),
                   arguments,
                   preparation.source().text(),
-                  settings.directory().resolve("tspc.log"));
+                  settings.log().logFile().path());
       Optional<Integer> exit = result.exit();
       if (exit.isEmpty()) {
         System.out.println(
             "tspc stays in the background as process %d, its log is %s; stop it with: tspc stop"
-                .formatted(result.pid(), settings.directory().resolve("tspc.log")));
+                .formatted(result.pid(), settings.log().logFile().path()));
         return ExitCode.NO_ERROR;
       }
       return ExitCode.of(exit.get());
@@ -118,7 +112,9 @@ final class TunnelCommand {
   }
 
   private ExitCode client(Consumer<String> output, Runnable whenUp) {
-    Console console = new Console(output, preparation.options().verbosity());
+    Console console =
+        Outputs.console(
+            settings.log(), preparation.options().verbosity(), output, Detached.isChild());
     Path file = InstanceLock.file(settings.directory(), settings.deviceName());
     try {
       Optional<InstanceLock> lock = InstanceLock.take(file);

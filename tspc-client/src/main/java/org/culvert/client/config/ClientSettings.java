@@ -25,7 +25,8 @@ public record ClientSettings(
     Interfaces interfaces,
     Optional<Carrier> carrier,
     RedirectPolicy redirect,
-    TlsWish tls) {
+    TlsWish tls,
+    LogWish log) {
 
   public ClientSettings {
     ladder = List.copyOf(ladder);

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
@@ -34,7 +35,7 @@ public final class SettingsReader {
   private static final List<TspVersion> LADDER =
       List.of(TspVersion.V2_0_2, TspVersion.V2_0_1, TspVersion.V2_0_0, TspVersion.V1_0_1);
 
-  static final Set<String> KEYS =
+  private static final Set<String> OWN_KEYS =
       Set.of(
           "tsp_version",
           "tsp_dir",
@@ -72,19 +73,13 @@ public final class SettingsReader {
           "last_server",
           "always_use_same_server");
 
+  static final Set<String> KEYS =
+      Stream.concat(OWN_KEYS.stream(), LogReader.KEYS.stream())
+          .collect(Collectors.toUnmodifiableSet());
+
   /** Known from the clients of that time, and without a counterpart here. */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
-          "log_console",
-          "log_stderr",
-          "log_file",
-          "log_syslog",
-          "log_filename",
-          "log_rotation",
-          "log_rotation_size",
-          "log_rotation_delete",
-          "syslog_facility",
-          "syslog_level",
           "haccess_proxy_enabled",
           "haccess_web_enabled",
           "haccess_document_root",
@@ -131,6 +126,7 @@ public final class SettingsReader {
     Optional<Carrier> carrier = carrier(wish, interfaces);
     RedirectPolicy redirect = redirect(directory);
     TlsWish tls = tls(wish.type());
+    LogWish log = LogReader.read(values, directory);
     values.complain();
     return new ClientSettings(
         server.orElseThrow(),
@@ -143,7 +139,8 @@ public final class SettingsReader {
         interfaces,
         carrier,
         redirect,
-        tls);
+        tls,
+        log);
   }
 
   private Interfaces interfaces() {

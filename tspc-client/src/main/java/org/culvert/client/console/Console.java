@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.client.console;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -9,20 +10,23 @@ import java.util.function.Consumer;
  * line that says why and what to do. Any thread. Never given a password.
  */
 public final class Console {
-  private final Consumer<String> out;
-  private final int verbosity;
+  private final List<Sink> sinks;
   private volatile Optional<String> lastProblem = Optional.empty();
 
   /**
    * @param verbosity 0 to 3, as many as there were {@code -v}
    */
   public Console(Consumer<String> out, int verbosity) {
-    this.out = out;
-    this.verbosity = verbosity;
+    this(List.of(new Sink(verbosity, out)));
   }
 
+  public Console(List<Sink> sinks) {
+    this.sinks = List.copyOf(sinks);
+  }
+
+  /** Of the place that is told most. */
   public int verbosity() {
-    return verbosity;
+    return sinks.stream().mapToInt(Sink::verbosity).max().orElse(0);
   }
 
   /** A message that everybody sees. */
@@ -66,13 +70,15 @@ public final class Console {
     atLeast(3, message);
   }
 
-  private void atLeast(int level, String message) {
-    if (verbosity >= level) {
-      print(message);
+  private synchronized void atLeast(int level, String message) {
+    for (Sink sink : sinks) {
+      if (sink.verbosity() >= level) {
+        sink.out().accept(message);
+      }
     }
   }
 
-  private synchronized void print(String message) {
-    out.accept(message);
+  private void print(String message) {
+    atLeast(0, message);
   }
 }

@@ -3,12 +3,14 @@ package org.culvert.client.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.message.TspVersion;
@@ -337,14 +339,9 @@ class SettingsReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "log_stderr=1",
-        "log_console=1",
-        "log_file=1",
-        "log_filename=x",
-        "log_rotation_size=32",
-        "syslog_facility=USER",
-        "syslog_level=INFO",
         "haccess_proxy_enabled=no",
+        "haccess_web_enabled=no",
+        "protocol=x",
       })
   void keysOfLaterClientsAreTakenWithAWarning(String line) throws Exception {
     assertThat(read("server=b\n" + line).warnings())
@@ -352,6 +349,62 @@ class SettingsReaderTest {
         .asString()
         .startsWith("tspc.conf:2: ")
         .contains("no effect");
+  }
+
+  @Test
+  void whereItLogsIsSaidAsInGogocConf() throws Exception {
+    LogWish usual = read("server=b\ntsp_dir=/tmp").settings().log();
+    assertThat(usual)
+        .isEqualTo(
+            new LogWish(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new LogWish.LogFile(Path.of("/tmp/tspc.log"), true, 1 << 20, false),
+                new LogWish.Syslog(3, 6)));
+    assertThat(
+            read("""
+                server=b
+                tsp_dir=/tmp
+                log_console=0
+                log_stderr=1
+                log_file=3
+                log_syslog=2
+                log_filename=a.log
+                log_rotation=no
+                log_rotation_size=32
+                log_rotation_delete=no
+                syslog_facility=LOCAL7
+                syslog_level=WARNING
+                """)
+                .settings()
+                .log())
+        .isEqualTo(
+            new LogWish(
+                Optional.of(0),
+                Optional.of(1),
+                Optional.of(3),
+                Optional.of(2),
+                new LogWish.LogFile(Path.of("/tmp/a.log"), false, 32 << 10, true),
+                new LogWish.Syslog(23, 4)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "log_console=4",
+        "log_stderr=all",
+        "log_rotation_size=33",
+        "log_rotation=1",
+        "log_filename=a b",
+        "syslog_facility=local8",
+        "syslog_level=loud",
+      })
+  void aWrongValueForALogIsAMistake(String line) {
+    assertThatThrownBy(() -> read("server=b\n" + line))
+        .isInstanceOf(ConfigurationError.class)
+        .hasMessageStartingWith("tspc.conf:2: ");
   }
 
   @Test

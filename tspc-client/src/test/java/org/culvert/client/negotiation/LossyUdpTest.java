@@ -36,6 +36,7 @@ import org.culvert.protocol.sasl.DigestMd5Verifier;
 import org.culvert.protocol.sasl.SaslClient;
 import org.culvert.protocol.sasl.SaslExchange;
 import org.culvert.protocol.sasl.SaslStep;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,7 +45,7 @@ class LossyUdpTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void aSessionGetsThroughThirtyPercentLossEachWay(long seed) throws Exception {
-    LossyPath path = new LossyPath(seed);
+    LossyPath path = new LossyPath(seed, 0.3);
     Optional<Outcome> outcome = Optional.empty();
     // Three lost in a row before the first answer is "no listener": the next attempt follows.
     for (int attempt = 0; attempt < 20 && outcome.isEmpty(); attempt++) {
@@ -53,6 +54,25 @@ class LossyUdpTest {
 
     assertThat(outcome).containsInstanceOf(Outcome.Agreed.class);
     assertThat(Duration.between(Instant.EPOCH, path.now)).isLessThan(Duration.ofMinutes(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+  void aBrokerThatFallsSilentIsGivenUpAtEveryStep(int step) throws Exception {
+    LossyPath path = new LossyPath(1, 0);
+    path.talksFor = step;
+
+    assertThat(attempt(path)).as("the control session is lost").isEmpty();
+    assertThat(Duration.between(Instant.EPOCH, path.now))
+        .as("a stranger is given up sooner")
+        .isLessThan(step == 0 ? Duration.ofSeconds(10) : Duration.ofMinutes(3));
+  }
+
+  @Test
+  void aBrokerThatSaysEverythingIsNot() throws Exception {
+    LossyPath path = new LossyPath(1, 0);
+    path.talksFor = 6;
+    assertThat(attempt(path)).containsInstanceOf(Outcome.Agreed.class);
   }
 
   private static Optional<Outcome> attempt(LossyPath path) throws Exception {
@@ -77,16 +97,17 @@ class LossyUdpTest {
 
   /** The network and the broker behind it. */
   private static final class LossyPath implements Path, InstantSource {
-    private static final double LOSS = 0.3;
-
+    private final double loss;
     private final Random random;
     private final Deque<byte[]> arriving = new ArrayDeque<>();
     private final SaslExchange[] exchange = new SaslExchange[1];
     private final Map<Bytes, byte[]> answers = new HashMap<>();
+    private int talksFor = Integer.MAX_VALUE;
     private Instant now = Instant.EPOCH;
 
-    LossyPath(long seed) {
+    LossyPath(long seed, double loss) {
       this.random = new Random(seed);
+      this.loss = loss;
     }
 
     @Override
@@ -106,18 +127,21 @@ class LossyUdpTest {
 
     @Override
     public void send(byte[] datagram) {
-      if (random.nextDouble() < LOSS) {
+      if (random.nextDouble() < loss) {
         return;
       }
       byte[] payload = Arrays.copyOfRange(datagram, 8, datagram.length);
       Bytes key =
           Bytes.of(
               ByteBuffer.allocate(4 + payload.length).put(datagram, 0, 4).put(payload).array());
+      if (answers.size() >= talksFor && !answers.containsKey(key)) {
+        return;
+      }
       byte[] answer = answers.computeIfAbsent(key, k -> answer(payload));
       byte[] reply = Arrays.copyOf(datagram, 8 + answer.length);
       System.arraycopy(answer, 0, reply, 8, answer.length);
       for (int copies = random.nextInt(5) == 0 ? 2 : 1; copies > 0; copies--) {
-        if (random.nextDouble() >= LOSS) {
+        if (random.nextDouble() >= loss) {
           if (random.nextBoolean()) {
             arriving.addFirst(reply);
           } else {
