@@ -108,7 +108,7 @@ final class PackageTest {
   @Test
   void theArchiveRunsInAnyFolder() throws Exception {
     Path folder = World.lab().folder().resolve("any folder");
-    Path archive = Path.of("target/packages/tspc.tar.gz").toAbsolutePath();
+    Path archive = Packages.built().image().resolveSibling("tspc.tar.gz");
     Path scripts = World.lab().home().resolve("packaging/client");
     Said.by(scripts.resolve("archive"), Packages.built().image(), "0.0.1", archive);
     Said.by("mkdir", folder);

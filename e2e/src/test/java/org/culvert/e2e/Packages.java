@@ -16,7 +16,8 @@ record Packages(Path older, Path newer, Path image, Path unpacked) {
 
   static synchronized Packages built() throws Exception {
     if (built == null) {
-      built = build(World.lab(), Files.createDirectories(Path.of("target/packages")));
+      // Of its own for each lab: two may run at the same time.
+      built = build(World.lab(), Files.createTempDirectory(Path.of("target"), "packages"));
     }
     return built;
   }
