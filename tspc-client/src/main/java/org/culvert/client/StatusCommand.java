@@ -2,6 +2,8 @@
 package org.culvert.client;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,14 @@ import org.culvert.client.template.KernelRecord;
 record StatusCommand(Preparation preparation) {
   ExitCode run(PrintStream out) {
     Optional<TunnelStatus> status = find(preparation.settings());
+    if (status.isEmpty() && isForbidden(preparation.settings())) {
+      out.println(
+          preparation.options().json()
+              ? "{\"state\": \"unknown: permission denied\"}"
+              : "This user may not ask a client of %s. Say it as root."
+                  .formatted(preparation.settings().directory()));
+      return ExitCode.TSP_ERROR;
+    }
     if (status.isEmpty()) {
       out.println(
           preparation.options().json()
@@ -31,6 +41,13 @@ record StatusCommand(Preparation preparation) {
     }
     out.println(preparation.options().json() ? status.get().json() : status.get().forPeople());
     return status.get().isUp() ? ExitCode.NO_ERROR : ExitCode.TUNNEL_ERROR;
+  }
+
+  /** The client's folder, or its socket, is for its own user alone. */
+  private static boolean isForbidden(ClientSettings settings) {
+    Path socket = StatusSocket.file(settings.directory(), settings.deviceName());
+    return !Files.isExecutable(settings.directory())
+        || (Files.exists(socket) && !Files.isWritable(socket));
   }
 
   static Optional<TunnelStatus> find(ClientSettings settings) {

@@ -15,6 +15,9 @@ import org.culvert.packetio.LocalDatagram;
  * fails when the manager does not listen. sd_notify(3).
  */
 public final class ServiceNotice {
+  /** What ends every run that failed; why it did stands before. */
+  private static final String FORMULA = "Error is .*|TSP session done";
+
   private static final int LONGEST_STATUS = 300;
 
   private final Optional<String> socket;
@@ -69,7 +72,9 @@ public final class ServiceNotice {
         ? output
         : text -> {
           output.accept(text);
-          send("STATUS=" + inOneLine(text));
+          if (!text.matches(FORMULA)) {
+            send("STATUS=" + inOneLine(text));
+          }
         };
   }
 

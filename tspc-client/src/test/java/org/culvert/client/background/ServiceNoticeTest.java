@@ -39,6 +39,8 @@ class ServiceNoticeTest {
       List<String> printed = new ArrayList<>();
 
       notice.telling(printed::add).accept("The tunnel is up\n  Your address is 2001:db8::1");
+      notice.telling(printed::add).accept("Error is 5: TUNNEL_ERROR");
+      notice.telling(printed::add).accept("TSP session done");
       notice.ready();
       notice.alive();
       notice.stopping();
@@ -48,7 +50,10 @@ class ServiceNoticeTest {
       assertThat(heard.readLine()).isEqualTo("READY=1");
       assertThat(heard.readLine()).isEqualTo("WATCHDOG=1");
       assertThat(heard.readLine()).isEqualTo("STOPPING=1");
-      assertThat(printed).containsExactly("The tunnel is up\n  Your address is 2001:db8::1");
+      assertThat(printed)
+          .hasSize(3)
+          .first()
+          .isEqualTo("The tunnel is up\n  Your address is 2001:db8::1");
     } finally {
       manager.destroy();
     }
