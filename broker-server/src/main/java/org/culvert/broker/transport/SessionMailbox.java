@@ -102,7 +102,11 @@ final class SessionMailbox {
     }
   }
 
-  private boolean goesOn(TspSession session, long ticket, TspSession.Turn turn) {
+  private boolean goesOn(TspSession session, long ticket, TspSession.Turn turn)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("stopped in the middle of a turn, which says nothing then");
+    }
     boolean established = session.isEstablished();
     listener.answered(ticket, turn, established);
     // A client that lost the answer to its accept asks again: there must be somebody to ask.
