@@ -28,6 +28,7 @@ import org.culvert.broker.delegation.DnsWishes;
 import org.culvert.broker.metrics.BrokerMetrics;
 import org.culvert.broker.metrics.DnsMetrics;
 import org.culvert.broker.metrics.MonitoringEndpoint;
+import org.culvert.broker.metrics.Readiness;
 import org.culvert.broker.negotiation.Negotiation;
 import org.culvert.broker.negotiation.NegotiationSettings;
 import org.culvert.broker.negotiation.TlsPolicy;
@@ -39,6 +40,7 @@ import org.culvert.broker.redirect.Load;
 import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.store.AuditTrail;
 import org.culvert.broker.store.Database;
+import org.culvert.broker.store.DatabaseWatch;
 import org.culvert.broker.store.DeletedAccounts;
 import org.culvert.broker.store.LastRefusals;
 import org.culvert.broker.store.Notices;
@@ -98,11 +100,14 @@ public final class Broker implements AutoCloseable {
   private final CountDownLatch failed = new CountDownLatch(1);
   private final BrokerSettings settings;
   private final InstantSource clock;
+  private final Readiness readiness = new Readiness();
   private volatile boolean ready;
 
   private Broker(BrokerSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
+    readiness.check(
+        "running", () -> ready ? Optional.empty() : Optional.of("it is starting or stopping"));
   }
 
   /** A broker that serves clients; or nothing is left open, and the text is for the operator. */
@@ -237,6 +242,12 @@ public final class Broker implements AutoCloseable {
     housekeeping.every(HOUSEKEEPING, "drain", () -> redirector.drain(redirection.isDraining(self)));
     dns.ifPresent(
         names -> housekeeping.every(PUBLISHING, "dns", () -> names.step(clock.instant())));
+    DatabaseWatch watch = own(new DatabaseWatch(database));
+    readiness.check("database", watch::obstacle);
+    readiness.check("schema", watch::schemaObstacle);
+    readiness.check("device", () -> devices.obstacle(tun));
+    readiness.remark(
+        "draining", redirector::isDraining, "newcomers are sent to other brokers, or told 530");
     monitor(tunnels, forwarder, listeners, redirector, dns);
     SignsOfLife signs = new SignsOfLife(database.connections(), self, clock.instant());
     signs.sign(listeners.sessions(), clock.instant());
@@ -379,9 +390,7 @@ public final class Broker implements AutoCloseable {
       dns.ifPresent(names -> DnsMetrics.register(registry, names.counters()));
       own(
           new MonitoringEndpoint(
-              new InetSocketAddress(monitoring.address(), monitoring.port()),
-              registry,
-              () -> ready));
+              new InetSocketAddress(monitoring.address(), monitoring.port()), registry, readiness));
     }
   }
 

@@ -3,6 +3,7 @@ package org.culvert.broker;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.culvert.broker.config.ListenerSettings;
 import org.culvert.broker.config.TunSettings;
 import org.culvert.packetio.NeighbourProxy;
@@ -18,6 +19,9 @@ import org.culvert.protocol.message.TunnelType;
 interface PacketDevices {
   /** A device that the kernel routes {@code pools} to; IPv4 ones are IPv4-mapped. */
   TunDevice tun(TunSettings settings, List<Ipv6Prefix> pools) throws IOException;
+
+  /** Why no packet can pass that device now, and what to do; empty while all is well. */
+  Optional<String> obstacle(TunDevice device);
 
   /** What answers for addresses of tunnels on that interface's link. */
   NeighbourProxy neighbours(String interfaceName) throws IOException;

@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.culvert.broker.config.ListenerSettings;
 import org.culvert.broker.config.TunSettings;
 import org.culvert.packetio.CapturingTunDevice;
 import org.culvert.packetio.KernelNeighbourProxy;
 import org.culvert.packetio.NeighbourProxy;
+import org.culvert.packetio.NetworkInterfaceControl;
 import org.culvert.packetio.PcapWriter;
 import org.culvert.packetio.RawTunnelSocket;
 import org.culvert.packetio.SystemTunDevice;
@@ -57,6 +59,17 @@ final class SystemDevices implements PacketDevices {
     } catch (IOException e) {
       device.close();
       throw e;
+    }
+  }
+
+  @Override
+  public Optional<String> obstacle(TunDevice device) {
+    try {
+      return new NetworkInterfaceControl(device.name()).isUp()
+          ? Optional.empty()
+          : Optional.of("%1$s is down: ip link set %1$s up".formatted(device.name()));
+    } catch (IOException e) {
+      return Optional.of(e.getMessage() + "; restart the broker if the device is gone");
     }
   }
 

@@ -181,6 +181,11 @@ final class LoopbackBroker implements AutoCloseable {
     }
 
     @Override
+    public Optional<String> obstacle(TunDevice device) {
+      return Optional.empty();
+    }
+
+    @Override
     public NeighbourProxy neighbours(String interfaceName) {
       return new MemoryNeighbours();
     }

@@ -34,12 +34,20 @@ final class MemoryNetwork implements PacketDevices, AutoCloseable {
   /** What happens as soon as the broker begins to listen. */
   Runnable onListen = () -> {};
 
+  /** What is wrong with the device. */
+  volatile Optional<String> obstacle = Optional.empty();
+
   private final Map<Long, BlockingQueue<byte[]>> inboxes = new ConcurrentHashMap<>();
   private final Thread postman = Thread.ofPlatform().daemon().start(this::deliver);
 
   @Override
   public TunDevice tun(TunSettings settings, List<Ipv6Prefix> pools) {
     return tun;
+  }
+
+  @Override
+  public Optional<String> obstacle(TunDevice device) {
+    return obstacle;
   }
 
   @Override

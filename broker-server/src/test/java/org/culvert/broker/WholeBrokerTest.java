@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -161,6 +162,16 @@ class WholeBrokerTest {
     }
   }
 
+  @Test
+  void whoeverAsksIsToldThatTheDeviceIsDown() throws Exception {
+    assertThat(page("/readyz")).isEqualTo("ready\n");
+    network.obstacle = Optional.of("culvert0 is down: ip link set culvert0 up");
+    assertThat(page("/readyz"))
+        .isEqualTo("not ready\ndevice: culvert0 is down: ip link set culvert0 up\n");
+    network.obstacle = Optional.empty();
+    assertThat(page("/readyz")).isEqualTo("ready\n");
+  }
+
   static Stream<byte[]> garbage() {
     Random random = new Random(5572);
     byte[] noise = new byte[1400];
@@ -236,17 +247,21 @@ class WholeBrokerTest {
   }
 
   private double metric(String name) throws Exception {
+    String page = page("/metrics");
+    return page.lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " is not in\n" + page));
+  }
+
+  private String page(String path) throws Exception {
     URI uri =
         URI.create(
-            "http://%s:%d/metrics"
-                .formatted(settings.monitoring().address(), settings.monitoring().port()));
+            "http://%s:%d%s"
+                .formatted(settings.monitoring().address(), settings.monitoring().port(), path));
     try (HttpClient http = HttpClient.newHttpClient()) {
-      String page = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
-      return page.lines()
-          .filter(line -> line.startsWith(name + " "))
-          .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-          .findFirst()
-          .orElseThrow(() -> new AssertionError(name + " is not in\n" + page));
+      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
     }
   }
 }

@@ -69,6 +69,15 @@ public final class NetworkInterfaceControl {
     addFlags(IFF_UP);
   }
 
+  /** Whether packets can pass: nobody has taken it down. */
+  public boolean isUp() throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment request = InterfaceRequest.of(arena, name);
+      control(SIOCGIFFLAGS, request, "its state is unknown");
+      return (request.get(ValueLayout.JAVA_SHORT, InterfaceRequest.VALUE) & IFF_UP) != 0;
+    }
+  }
+
   /**
    * Gives it an IPv6 address; one that it has already is no failure. On a tunnel's device it can be
    * used when this returns; where neighbours are asked first, a little later.

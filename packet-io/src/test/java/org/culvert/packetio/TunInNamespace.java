@@ -39,8 +39,12 @@ final class TunInNamespace {
         say(name, "second", secondOpening(name));
       }
       setUp(name, device);
+      say(name, "up", "" + device.network().isUp());
       say(name, "sent", udpThrough(device, batch));
       say(name, "echo", echoThrough(device, batch));
+      run("ip", "link", "set", device.name(), "down");
+      say(name, "upAfter", "" + device.network().isUp());
+      run("ip", "link", "set", device.name(), "up");
       device.network().deleteRoute(ROUTE, 48, 512);
       device.network().deleteRoute(ROUTE, 48, 512);
       say(name, "routeAfter", line("/proc/net/ipv6_route", "20010db8000100000000000000000000 30"));

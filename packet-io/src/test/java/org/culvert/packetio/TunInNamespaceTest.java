@@ -55,6 +55,13 @@ class TunInNamespaceTest {
 
   @ParameterizedTest
   @MethodSource("devices")
+  void itIsKnownWhetherTheDeviceIsUp(String device) {
+    assertThat(seen(device, "up")).isEqualTo("true");
+    assertThat(seen(device, "upAfter")).isEqualTo("false");
+  }
+
+  @ParameterizedTest
+  @MethodSource("devices")
   void aPacketForBehindTheDeviceIsRead(String device) {
     String packet = seen(device, "sent");
     assertThat(packet)

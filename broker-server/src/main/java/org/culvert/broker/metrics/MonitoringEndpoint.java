@@ -7,21 +7,23 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Three pages for machines: {@code /healthz} (the process answers), {@code /readyz} (clients are
- * served: 200, else 503) and {@code /metrics} in Prometheus' text format. Has no password: bind it
- * to loopback or an inner network.
+ * served: 200, else 503 and what is in the way) and {@code /metrics} in Prometheus' text format.
+ * Has no password: bind it to loopback or an inner network.
  */
 public final class MonitoringEndpoint implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   public MonitoringEndpoint(
-      InetSocketAddress address, PrometheusMeterRegistry registry, BooleanSupplier ready)
+      InetSocketAddress address, PrometheusMeterRegistry registry, Readiness readiness)
       throws IOException {
     server = bind(address);
     server.setExecutor(threads);
@@ -29,8 +31,12 @@ public final class MonitoringEndpoint implements AutoCloseable {
     page(
         "/readyz",
         exchange -> {
-          boolean serving = ready.getAsBoolean();
-          answer(exchange, serving ? 200 : 503, serving ? "ready\n" : "not ready\n");
+          List<String> obstacles = readiness.obstacles();
+          boolean ready = obstacles.isEmpty();
+          answer(
+              exchange,
+              ready ? 200 : 503,
+              lines(ready ? "ready" : "not ready", obstacles, readiness.remarks()));
         });
     page("/metrics", exchange -> answer(exchange, 200, registry.scrape()));
     server.start();
@@ -78,6 +84,14 @@ public final class MonitoringEndpoint implements AutoCloseable {
             }
           }
         });
+  }
+
+  private static String lines(String first, List<String> obstacles, List<String> remarks) {
+    return Stream.of(List.of(first), obstacles, remarks)
+        .flatMap(List::stream)
+        // What the kernel or the database says may have several lines.
+        .map(line -> line.replaceAll("\\s+", " ") + "\n")
+        .collect(Collectors.joining());
   }
 
   private static void answer(HttpExchange exchange, int status, String text) throws IOException {

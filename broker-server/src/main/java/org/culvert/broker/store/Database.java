@@ -95,7 +95,7 @@ public final class Database implements AutoCloseable {
     return url.replaceFirst("[?].*", "");
   }
 
-  private static String reason(Throwable e) {
+  static String reason(Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();

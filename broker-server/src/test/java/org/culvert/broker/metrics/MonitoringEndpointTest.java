@@ -15,7 +15,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,12 +25,18 @@ import org.junit.jupiter.api.Test;
 class MonitoringEndpointTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final AtomicBoolean ready = new AtomicBoolean();
+  private final AtomicReference<Optional<String>> database =
+      new AtomicReference<>(Optional.of("no answer\nfor 7 s"));
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final Readiness readiness = new Readiness();
   private final HttpClient client = HttpClient.newHttpClient();
   private MonitoringEndpoint endpoint;
 
   @BeforeEach
   void start() throws IOException {
+    readiness.check("running", Optional::empty);
+    readiness.check("database", database::get);
+    readiness.remark("draining", draining::get, "newcomers are sent elsewhere");
     endpoint = at(0);
   }
 
@@ -39,11 +47,24 @@ class MonitoringEndpointTest {
   }
 
   @Test
-  void readinessFollowsTheBroker() throws Exception {
+  void readinessSaysWhatIsInTheWay() throws Exception {
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
-    assertThat(get("/readyz").statusCode()).isEqualTo(503);
-    ready.set(true);
-    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    HttpResponse<String> down = get("/readyz");
+    assertThat(down.statusCode()).isEqualTo(503);
+    assertThat(down.body()).isEqualTo("not ready\ndatabase: no answer for 7 s\n");
+    database.set(Optional.empty());
+    HttpResponse<String> up = get("/readyz");
+    assertThat(up.statusCode()).isEqualTo(200);
+    assertThat(up.body()).isEqualTo("ready\n");
+  }
+
+  @Test
+  void aRemarkKeepsNobodyFromBeingServed() throws Exception {
+    database.set(Optional.empty());
+    draining.set(true);
+    HttpResponse<String> draining = get("/readyz");
+    assertThat(draining.statusCode()).isEqualTo(200);
+    assertThat(draining.body()).isEqualTo("ready\ndraining: newcomers are sent elsewhere\n");
   }
 
   @Test
@@ -72,7 +93,7 @@ class MonitoringEndpointTest {
 
   private MonitoringEndpoint at(int port) throws IOException {
     return new MonitoringEndpoint(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), registry, ready::get);
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), registry, readiness);
   }
 
   private HttpResponse<String> get(String path) throws Exception {

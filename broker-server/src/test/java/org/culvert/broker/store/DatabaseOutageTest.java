@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.culvert.broker.delegation.DnsWishes;
 import org.culvert.broker.negotiation.Negotiation;
 import org.culvert.broker.negotiation.NegotiationSettings;
@@ -126,6 +127,44 @@ class DatabaseOutageTest {
     expiry.step(NOW.plus(Duration.ofDays(2)));
     assertThat(table.all()).isEmpty();
     assertThat(store.live()).isEmpty();
+  }
+
+  @Test
+  void itIsSaidThatTheDatabaseIsAwayAndThatItIsBack() throws Exception {
+    Duration moment = Duration.ofMillis(50);
+    try (var watch = new DatabaseWatch(database.connections(), moment, moment.multipliedBy(10))) {
+      assertThat(watch.obstacle()).isEmpty();
+      outage();
+      await(() -> watch.obstacle().isPresent());
+      await(() -> watch.obstacle().orElse("").contains("not currently accepting connections"));
+      recovery();
+      await(() -> watch.obstacle().isEmpty());
+    }
+  }
+
+  @Test
+  void itIsSaidThatSomebodyMigratedTheDatabase() {
+    Duration never = Duration.ofDays(1);
+    try (var watch = new DatabaseWatch(database.connections(), never, never)) {
+      watch.askSchema();
+      assertThat(watch.schemaObstacle()).isEmpty();
+      Sql.transaction(
+          database.connections(),
+          sql ->
+              sql.update(
+                  "insert into flyway_schema_history (installed_rank, version, description, type,"
+                      + " script, installed_by, execution_time, success) values (9999, '9999',"
+                      + " 'of another time', 'SQL', 'V9999.sql', 'somebody', 1, true)"));
+      watch.askSchema();
+      assertThat(watch.schemaObstacle().orElse("")).contains("9999", "start the program that");
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
+      Thread.sleep(20);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   /** A session of an authenticated guest. */
