@@ -7,12 +7,16 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.culvert.broker.config.BrokerSettings;
@@ -97,10 +101,12 @@ public final class Broker implements AutoCloseable {
   private static final Duration LOAD = Duration.ofSeconds(1);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final List<Consumer<BrokerSettings>> followers = new ArrayList<>();
   private final CountDownLatch failed = new CountDownLatch(1);
   private final BrokerSettings settings;
   private final InstantSource clock;
   private final Readiness readiness = new Readiness();
+  private volatile BooleanSupplier responsive = () -> true;
   private volatile boolean ready;
 
   private Broker(BrokerSettings settings, InstantSource clock) {
@@ -135,6 +141,7 @@ public final class Broker implements AutoCloseable {
                 db.url(), db.user(), db.password(), db.connections(), settings.redirect().name()));
     RealmMirror realms = new RealmMirror(database.connections(), settings.digestRealm());
     realms.mirror(settings.realms(), clock.instant());
+    followers.add(now -> realms.mirror(now.realms(), clock.instant()));
 
     TunnelTable tunnels = new TunnelTable();
     PostgresTunnelStore store = new PostgresTunnelStore(database.connections(), seal(settings));
@@ -153,6 +160,7 @@ public final class Broker implements AutoCloseable {
 
     PostgresRedirection redirection = new PostgresRedirection(database.connections());
     Redirector redirector = new Redirector(settings.redirect(), redirection);
+    followers.add(now -> redirector.follow(now.redirect()));
     String self = settings.redirect().name();
     redirector.drain(redirection.isDraining(self));
 
@@ -173,15 +181,23 @@ public final class Broker implements AutoCloseable {
     Packets packets = own(new Packets(failed::countDown));
     TunDevice tun = packets.add(devices.tun(settings.tun(), pools));
     Optional<ServerTls> tls = tls();
+    Credentials credentials = Credentials.open(settings, database, new SecureRandom());
+    Function<BrokerSettings, Negotiation> rules =
+        now -> sessions(now, credentials, database, provisioner, redirector, refusals);
+    CurrentSessions sessions = new CurrentSessions(rules.apply(settings));
     Listeners listeners =
         own(
             new Listeners(
-                sessions(database, provisioner, redirector, refusals),
+                sessions,
                 limits(settings.limits()),
                 timeouts(settings.limits()),
                 redirector::isDraining,
                 clock,
                 tls));
+    followers.add(now -> sessions.follow(rules.apply(now)));
+    followers.add(now -> listeners.follow(limits(now.limits()), timeouts(now.limits())));
+    tls.ifPresent(certificate -> followers.add(_ -> certificate.refresh()));
+    responsive = () -> answers(listeners);
     List<TunnelLink> links = new Entrances(settings, outer, devices, packets, listeners).open();
     Forwarder forwarder = new Forwarder(pools, outer.own(), tun, links, tunnels, clock);
     probe.over(links);
@@ -255,6 +271,29 @@ public final class Broker implements AutoCloseable {
     housekeeping.every(CLEANING, "old signs", () -> signs.forget(clock.instant()));
     ready = true;
     log.info("ready device={} realms={}", tun.name(), settings.realms().size());
+  }
+
+  /**
+   * Makes settings hold that can be followed, see {@link
+   * org.culvert.broker.config.LiveSettings#FOLLOWED}. The database comes first: where it is away
+   * nothing has changed.
+   */
+  void follow(BrokerSettings now) {
+    followers.forEach(follower -> follower.accept(now));
+  }
+
+  /** Whether it could serve a client now; without a database it could not, and is no less alive. */
+  boolean isAlive() {
+    return responsive.getAsBoolean();
+  }
+
+  private static boolean answers(Listeners listeners) {
+    try {
+      return listeners.isResponsive(HOUSEKEEPING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Waits until the broker can't go on by itself. */
@@ -332,15 +371,16 @@ public final class Broker implements AutoCloseable {
         provisioner::forgetDevices);
   }
 
-  private Negotiation sessions(
+  private static Negotiation sessions(
+      BrokerSettings settings,
+      Credentials credentials,
       Database database,
       TunnelProvisioner provisioner,
       Redirector redirector,
       RefusalLog refusals) {
     SecureRandom random = new SecureRandom();
-    Credentials credentials = Credentials.open(settings, database, random);
     return new Negotiation(
-        realmsByListener(),
+        realmsByListener(settings),
         new SettledMechanisms(settings, credentials.decoys(), random),
         credentials.accounts(),
         provisioner,
@@ -354,7 +394,7 @@ public final class Broker implements AutoCloseable {
         refusals);
   }
 
-  private Map<String, List<Realm>> realmsByListener() {
+  private static Map<String, List<Realm>> realmsByListener(BrokerSettings settings) {
     Map<String, List<Realm>> byListener = new TreeMap<>();
     for (ListenerSettings listener : settings.listeners()) {
       byListener.put(

@@ -8,6 +8,8 @@ import java.util.List;
 import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.BrokerSettingsReader;
 import org.culvert.broker.config.InvalidSettings;
+import org.culvert.broker.config.LiveSettings;
+import org.culvert.packetio.ServiceNotice;
 import org.culvert.protocol.sasl.CredentialSeal;
 
 /**
@@ -85,7 +87,7 @@ public final class BrokerMain {
     try {
       switch (command.action()) {
         case BrokerCommand.Action.CheckConfig _ -> out.println(command.config() + ": ok");
-        case BrokerCommand.Action.Run _ -> serve(settings);
+        case BrokerCommand.Action.Run _ -> serve(command);
         case BrokerCommand.Action.VerifyAudit _, BrokerCommand.Action.ShowAuditKey _ -> {
           if (!AuditCommand.run(command.action(), settings, out)) {
             return FAILED;
@@ -97,6 +99,9 @@ public final class BrokerMain {
             AccountCommand.run(command.action(), settings, InstantSource.system(), System.in, out);
       }
       return OK;
+    } catch (InvalidSettings e) {
+      e.mistakes().forEach(err::println);
+      return SETTINGS;
     } catch (IOException | RuntimeException e) {
       err.println("culvert broker: " + e.getMessage());
       return FAILED;
@@ -105,9 +110,15 @@ public final class BrokerMain {
     }
   }
 
-  private static void serve(BrokerSettings settings) throws IOException, InterruptedException {
-    try (Broker broker = Broker.start(settings, InstantSource.system())) {
-      Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop"));
+  private static void serve(BrokerCommand command)
+      throws InvalidSettings, IOException, InterruptedException {
+    LiveSettings settings = LiveSettings.read(command.config(), System.getenv());
+    Reload.logAt(settings.current().log().level());
+    Service service = new Service(ServiceNotice.ofThisProcess());
+    try (Broker broker = Broker.start(settings.current(), InstantSource.system())) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> service.stop(broker::close), "stop"));
+      service.ready(
+          "Clients are served", broker::isAlive, new Reload(settings, broker::follow)::run);
       broker.awaitFailure();
     }
     throw new IOException("a packet thread died; the log says why");

@@ -23,6 +23,7 @@ class ArchitectureTest {
         BootClock.class,
         NetworkChanges.class,
         LocalDatagram.class,
+        ServiceNotice.class,
         VethPair.class,
         TunDevices.class,
         UdpTunnelSocket.class,

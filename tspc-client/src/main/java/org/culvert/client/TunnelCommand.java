@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import org.culvert.client.background.ChildOutput;
 import org.culvert.client.background.Detached;
 import org.culvert.client.background.InstanceLock;
-import org.culvert.client.background.ServiceNotice;
+import org.culvert.client.background.ServiceStatus;
 import org.culvert.client.config.Carrier;
 import org.culvert.client.config.ClientSettings;
 import org.culvert.client.config.Mistake;
@@ -31,6 +31,7 @@ import org.culvert.client.tunnel.Timeline;
 import org.culvert.packetio.KernelTunnels;
 import org.culvert.packetio.NetworkChanges;
 import org.culvert.packetio.RawTunnelSocket;
+import org.culvert.packetio.ServiceNotice;
 import org.culvert.packetio.TunDevices;
 import org.culvert.protocol.message.TunnelOffer;
 import org.culvert.protocol.message.TunnelType;
@@ -43,8 +44,7 @@ final class TunnelCommand {
   /** What every IPv6 link carries, and every outer path on the way. */
   static final int INNER_MTU = 1280;
 
-  private static final ServiceNotice SERVICE =
-      ServiceNotice.of(System.getenv(), ProcessHandle.current().pid());
+  private static final ServiceNotice SERVICE = ServiceNotice.ofThisProcess();
 
   private final Preparation preparation;
   private final ClientSettings settings;
@@ -65,7 +65,8 @@ final class TunnelCommand {
     return mayStay()
         ? background(arguments)
         : new Stop(SERVICE::stopping)
-            .around(() -> client(SERVICE.telling(System.out::println), SERVICE::ready));
+            .around(
+                () -> client(ServiceStatus.telling(SERVICE, System.out::println), SERVICE::ready));
   }
 
   /** Whether a tunnel may come of it that this program has to carry. */

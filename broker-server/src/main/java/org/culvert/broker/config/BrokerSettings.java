@@ -33,6 +33,7 @@ public record BrokerSettings(
     Duration conflictsKept,
     Duration attributionKept,
     DatabaseSettings database,
+    LogSettings log,
     SecretSettings secrets,
     TlsSettings tls,
     TunSettings tun,

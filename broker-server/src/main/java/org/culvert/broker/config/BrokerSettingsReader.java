@@ -30,18 +30,7 @@ public final class BrokerSettingsReader {
 
   public static BrokerSettings read(Path path, Map<String, String> environment)
       throws InvalidSettings {
-    String text;
-    try {
-      text = Files.readString(path);
-    } catch (IOException e) {
-      throw new InvalidSettings(
-          List.of(
-              path
-                  + ": can't be read ("
-                  + e.getClass().getSimpleName()
-                  + "); name the file with --config FILE"));
-    }
-    return read(path.toString(), text, environment);
+    return read(SettingsFile.open(path, environment, LiveSettings.Values.NONE));
   }
 
   /**
@@ -49,7 +38,10 @@ public final class BrokerSettingsReader {
    */
   public static BrokerSettings read(String name, String text, Map<String, String> environment)
       throws InvalidSettings {
-    SettingsFile file = new SettingsFile(name, text, environment);
+    return read(new SettingsFile(name, text, environment));
+  }
+
+  static BrokerSettings read(SettingsFile file) throws InvalidSettings {
     BrokerSettings settings = readAll(file);
     if (file.mistakes().texts().isEmpty()) {
       file.refuseUnknownKeys();
@@ -79,6 +71,7 @@ public final class BrokerSettingsReader {
         broker.duration("conflicts_kept", Duration.ofDays(30)),
         attributionKept(broker),
         database(new Section(file, "database")),
+        new LogSettings(new Section(file, "log").one("level", BrokerSettingsReader::level, "info")),
         SecretReader.read(new Section(file, "secrets")),
         TlsReader.read(new Section(file, "tls")),
         tun,
@@ -260,6 +253,10 @@ public final class BrokerSettingsReader {
     } catch (IOException e) {
       throw new IllegalArgumentException("the file " + path + " can't be read", e);
     }
+  }
+
+  private static String level(String text) {
+    return matching(text, "error|warn|info|debug|trace", "error, warn, info, debug or trace");
   }
 
   private static boolean yesOrNo(String text) {

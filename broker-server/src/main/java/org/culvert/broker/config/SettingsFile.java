@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
@@ -24,15 +28,40 @@ import org.tomlj.TomlTable;
 final class SettingsFile {
   private final TomlParseResult toml;
   private final Map<String, String> environment;
-  private final Set<String> asked = new TreeSet<>();
+  private final LiveSettings.Values held;
+  private final Map<String, Optional<List<String>>> found = new TreeMap<>();
+  private final Map<String, List<String>> sections = new TreeMap<>();
   private final Mistakes mistakes;
 
   SettingsFile(String name, String text, Map<String, String> environment) {
+    this(name, text, environment, LiveSettings.Values.NONE);
+  }
+
+  /**
+   * @param held what stays as it was, whatever the file says about it
+   */
+  SettingsFile(
+      String name, String text, Map<String, String> environment, LiveSettings.Values held) {
     this.environment = environment;
+    this.held = held;
     this.mistakes = new Mistakes(name);
     this.toml = parse(text);
     toml.errors().forEach(error -> mistakes.add(error.position().line(), error.toString()));
     toml.keyPathSet(true).forEach(this::refuseStrangeNames);
+  }
+
+  static SettingsFile open(Path path, Map<String, String> environment, LiveSettings.Values held)
+      throws InvalidSettings {
+    try {
+      return new SettingsFile(path.toString(), Files.readString(path), environment, held);
+    } catch (IOException e) {
+      throw new InvalidSettings(
+          List.of(
+              path
+                  + ": can't be read ("
+                  + e.getClass().getSimpleName()
+                  + "); name the file with --config FILE"));
+    }
   }
 
   private TomlParseResult parse(String text) {
@@ -55,11 +84,21 @@ final class SettingsFile {
   }
 
   Set<String> asked() {
-    return Set.copyOf(asked);
+    return Set.copyOf(found.keySet());
+  }
+
+  /** What was asked for, as it is written. */
+  LiveSettings.Values found() {
+    return new LiveSettings.Values(found, sections);
   }
 
   /** The names of the sections below a key: {@code [realm.home]} and {@code [realm.guests]}. */
   List<String> sections(String key) {
+    return sections.computeIfAbsent(
+        key, name -> Objects.requireNonNullElseGet(held.sections().get(name), () -> written(name)));
+  }
+
+  private List<String> written(String key) {
     TomlTable table = toml.isTable(key) ? toml.getTable(key) : null;
     return table == null
         ? List.of()
@@ -83,7 +122,11 @@ final class SettingsFile {
 
   /** The values of a key, one unless it is an array; empty when it is not set. */
   Optional<List<String>> values(String key) {
-    asked.add(key);
+    return found.computeIfAbsent(
+        key, name -> Objects.requireNonNullElseGet(held.byKey().get(name), () -> read(name)));
+  }
+
+  private Optional<List<String>> read(String key) {
     String override = environment.getOrDefault(variable(key), "");
     if (!override.isBlank()) {
       return Optional.of(List.of(override.trim().split(" *, *")));
@@ -119,7 +162,7 @@ final class SettingsFile {
   /** To be called when everything was read. */
   void refuseUnknownKeys() {
     List<String> unknown = new ArrayList<>(toml.dottedKeySet());
-    unknown.removeAll(asked);
+    unknown.removeAll(found.keySet());
     for (String key : unknown) {
       mistake(
           key, "no such setting" + nearest(key).map(" (did you mean %s?)"::formatted).orElse(""));
@@ -130,7 +173,7 @@ final class SettingsFile {
   private Optional<String> nearest(String key) {
     String section = key.substring(0, key.lastIndexOf('.') + 1);
     String name = key.substring(section.length());
-    return asked.stream()
+    return found.keySet().stream()
         .filter(known -> known.startsWith(section))
         .filter(known -> known.regionMatches(section.length(), name, 0, Math.min(3, name.length())))
         .findFirst();

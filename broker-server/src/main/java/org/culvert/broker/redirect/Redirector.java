@@ -25,11 +25,11 @@ public final class Redirector {
 
   private record AccountName(String realm, String userid) {}
 
-  private final RedirectSettings settings;
   private final Homes homes;
   private final RecentlySent recentlySent = new RecentlySent(MEMORY, REMEMBERED);
-  private final ListRate listRate;
   private final Map<RedirectEvent, LongAdder> counters = new EnumMap<>(RedirectEvent.class);
+  private volatile RedirectSettings settings;
+  private ListRate listRate;
   private volatile boolean draining;
   private volatile Load load = new Load(0, 0);
 
@@ -45,6 +45,12 @@ public final class Redirector {
   /** One that sends nobody anywhere, unless it is drained. */
   public static Redirector none() {
     return new Redirector(RedirectSettings.NONE, (realm, userid) -> List.of());
+  }
+
+  /** For the clients to come; who was sent away lately is not forgotten. */
+  public synchronized void follow(RedirectSettings newSettings) {
+    settings = newSettings;
+    listRate = new ListRate(newSettings.listsPerSecond());
   }
 
   /** How much there is to do now. */

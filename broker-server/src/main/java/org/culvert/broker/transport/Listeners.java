@@ -15,10 +15,12 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.culvert.broker.dataplane.SignallingSink;
@@ -139,6 +141,18 @@ public final class Listeners implements AutoCloseable {
     await(bound);
     doors.add(bound.channel());
     return (InetSocketAddress) bound.channel().localAddress();
+  }
+
+  /** For whoever comes from now on. */
+  public void follow(TransportLimits limits, TransportTimeouts timeouts) {
+    context.follow(limits, timeouts);
+  }
+
+  /** Whether every event loop answers, for which it has that time. */
+  public boolean isResponsive(Duration patience) throws InterruptedException {
+    CountDownLatch answers = new CountDownLatch(EVENT_LOOPS);
+    loops.forEach(loop -> loop.execute(answers::countDown));
+    return answers.await(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   public SignallingDrops drops() {

@@ -28,15 +28,21 @@ final class Places {
     }
   }
 
-  private final int perSource;
-  private final int total;
   private final Map<IpAddress, Integer> takenBySource = new HashMap<>();
+  private int perSource;
+  private int total;
   private int taken;
   private boolean closed;
 
   Places(int perSource, int total) {
     this.perSource = perSource;
     this.total = total;
+  }
+
+  /** Whoever has a place keeps it. */
+  synchronized void limit(int newPerSource, int newTotal) {
+    perSource = newPerSource;
+    total = newTotal;
   }
 
   synchronized boolean isFull(IpAddress source) {

@@ -12,15 +12,21 @@ import java.util.LinkedHashMap;
 final class RateLimiter<K> {
   private record Bucket(double tokens, Instant filledAt) {}
 
-  private final double perSecond;
-  private final double burst;
   private final int keys;
+  private double perSecond;
+  private double burst;
   private final LinkedHashMap<K, Bucket> buckets = new LinkedHashMap<>();
 
   RateLimiter(int perSecond, int burst, int keys) {
     this.perSecond = perSecond;
     this.burst = burst;
     this.keys = keys;
+  }
+
+  /** What was saved up beyond the new burst is lost. */
+  void limit(int newPerSecond, int newBurst) {
+    perSecond = newPerSecond;
+    burst = newBurst;
   }
 
   /** Whether one more is within the limit, and counts it if so. */

@@ -14,8 +14,7 @@ record SignallingContext(
     LiveSessions live,
     Places negotiations,
     Places connections,
-    TransportLimits limits,
-    TransportTimeouts timeouts,
+    CurrentRules rules,
     SignallingDrops drops,
     RateLimiter<IpAddress> tcpRate,
     BooleanSupplier draining,
@@ -34,12 +33,29 @@ record SignallingContext(
         new LiveSessions(clock),
         new Places(limits.negotiationsPerSource(), limits.negotiations()),
         new Places(limits.connectionsPerSource(), limits.connections()),
-        limits,
-        timeouts,
+        new CurrentRules(limits, timeouts),
         new SignallingDrops(),
         new RateLimiter<>(limits.signallingPerSecond(), limits.signallingBurst(), RATED_SOURCES),
         draining,
         clock);
+  }
+
+  TransportLimits limits() {
+    return rules.limits();
+  }
+
+  TransportTimeouts timeouts() {
+    return rules.timeouts();
+  }
+
+  /** From now on; what is there already is not ended for it. */
+  void follow(TransportLimits limits, TransportTimeouts timeouts) {
+    rules.follow(limits, timeouts);
+    negotiations.limit(limits.negotiationsPerSource(), limits.negotiations());
+    connections.limit(limits.connectionsPerSource(), limits.connections());
+    synchronized (tcpRate) {
+      tcpRate.limit(limits.signallingPerSecond(), limits.signallingBurst());
+    }
   }
 
   Instant now() {
@@ -78,7 +94,7 @@ record SignallingContext(
 
   /** More than half of all places are taken: whoever does nothing has to leave soon. */
   boolean isCrowded() {
-    return negotiations.taken() > limits.negotiations() / 2;
+    return negotiations.taken() > limits().negotiations() / 2;
   }
 
   /** Newcomers are not wanted: it is about to stop, or they are sent elsewhere. */

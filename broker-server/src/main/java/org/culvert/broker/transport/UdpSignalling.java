@@ -63,13 +63,14 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
   private final RateLimiter<IpAddress> echoRate;
   private final RateLimiter<IpAddress> versionRate;
   private final Map<Endpoint, UdpEndpoint> endpoints = new HashMap<>();
+  private TransportLimits limits;
   private @Nullable ScheduledFuture<?> sweeping;
 
   UdpSignalling(String listener, IpAddress local, SignallingContext context) {
     this.listener = listener;
     this.local = local;
     this.context = context;
-    TransportLimits limits = context.limits();
+    this.limits = context.limits();
     this.sourceRate =
         new RateLimiter<>(limits.signallingPerSecond(), limits.signallingBurst(), RATED_SOURCES);
     this.versionRate =
@@ -79,6 +80,16 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
             RATED_SOURCES);
     this.echoRate =
         new RateLimiter<>(limits.echoPerSecond(), limits.echoPerSecond(), RATED_SOURCES);
+  }
+
+  private void followLimits() {
+    TransportLimits now = context.limits();
+    if (!limits.equals(now)) {
+      limits = now;
+      sourceRate.limit(now.signallingPerSecond(), now.signallingBurst());
+      versionRate.limit(now.versionsPerSecond(), VERSIONS_AT_ONCE * now.versionsPerSecond());
+      echoRate.limit(now.echoPerSecond(), now.echoPerSecond());
+    }
   }
 
   @Override
@@ -314,6 +325,7 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
 
   /** Ends sessions whose client fell silent and forgets endpoints that will not come back. */
   void sweep(Instant now) {
+    followLimits();
     boolean crowded = context.isCrowded() || endpoints.size() > context.limits().endpoints() / 2;
     Duration silence = context.timeouts().udpSilence();
     Instant silent =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.culvert.client.background;
+package org.culvert.packetio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,24 +35,19 @@ class ServiceNoticeTest {
         Thread.sleep(20);
       }
       ServiceNotice notice = notice(Map.of("NOTIFY_SOCKET", socket.toString()));
-      List<String> printed = new ArrayList<>();
 
-      notice.telling(printed::add).accept("The tunnel is up\n  Your address is 2001:db8::1");
-      notice.telling(printed::add).accept("Error is 5: TUNNEL_ERROR");
-      notice.telling(printed::add).accept("TSP session done");
+      notice.status("The tunnel is up\n  Your address is 2001:db8::1");
+      notice.reloading();
       notice.ready();
       notice.alive();
       notice.stopping();
 
       assertThat(heard.readLine())
           .isEqualTo("STATUS=The tunnel is up; Your address is 2001:db8::1");
+      assertThat(heard.readLine()).isEqualTo("RELOADING=1");
       assertThat(heard.readLine()).isEqualTo("READY=1");
       assertThat(heard.readLine()).isEqualTo("WATCHDOG=1");
       assertThat(heard.readLine()).isEqualTo("STOPPING=1");
-      assertThat(printed)
-          .hasSize(3)
-          .first()
-          .isEqualTo("The tunnel is up\n  Your address is 2001:db8::1");
     } finally {
       manager.destroy();
     }
@@ -70,12 +64,9 @@ class ServiceNoticeTest {
   @Test
   void withoutAManagerNothingIsTold() {
     ServiceNotice notice = notice(Map.of("WATCHDOG_USEC", "60000000"));
-    List<String> printed = new ArrayList<>();
-    notice.telling(printed::add).accept("hello");
     notice.ready();
     assertThat(notice.isService()).isFalse();
     assertThat(notice.heartbeat()).isEmpty();
-    assertThat(printed).containsExactly("hello");
   }
 
   @Test

@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.culvert.client.background;
+package org.culvert.packetio;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.culvert.packetio.LocalDatagram;
 
 /**
- * Tells the service manager that started this program how it is: ready, alive, stopping, and in a
- * sentence what happens. Without a service manager all of that goes nowhere. Any thread; nothing
- * fails when the manager does not listen. sd_notify(3).
+ * Tells the service manager that started this program how it is: ready, alive, reading its settings
+ * again, stopping, and in a sentence what happens. Without a service manager all of that goes
+ * nowhere. Any thread; nothing fails when the manager does not listen. sd_notify(3).
  */
 public final class ServiceNotice {
-  /** What ends every run that failed; why it did stands before. */
-  private static final String FORMULA = "Error is .*|TSP session done";
-
   private static final int LONGEST_STATUS = 300;
 
   private final Optional<String> socket;
@@ -26,6 +21,11 @@ public final class ServiceNotice {
   private ServiceNotice(Optional<String> socket, Optional<Duration> heartbeat) {
     this.socket = socket;
     this.heartbeat = heartbeat;
+  }
+
+  /** Of whoever started this program. */
+  public static ServiceNotice ofThisProcess() {
+    return of(System.getenv(), ProcessHandle.current().pid());
   }
 
   /**
@@ -62,20 +62,18 @@ public final class ServiceNotice {
     send("WATCHDOG=1");
   }
 
+  /** Until it is {@link #ready} again. */
+  public void reloading() {
+    send("RELOADING=1");
+  }
+
   public void stopping() {
     send("STOPPING=1");
   }
 
-  /** The same output, and what it was told last is this service's status. */
-  public Consumer<String> telling(Consumer<String> output) {
-    return socket.isEmpty()
-        ? output
-        : text -> {
-          output.accept(text);
-          if (!text.matches(FORMULA)) {
-            send("STATUS=" + inOneLine(text));
-          }
-        };
+  /** What an operator reads in the list of services; of several lines it becomes one. */
+  public void status(String text) {
+    send("STATUS=" + inOneLine(text));
   }
 
   private static String inOneLine(String text) {
@@ -88,7 +86,7 @@ public final class ServiceNotice {
       try {
         LocalDatagram.send(socket.get(), notice + "\n");
       } catch (IOException e) {
-        // Whoever does not listen can't be told that either; the tunnel matters more.
+        // Whoever does not listen can't be told that either; the service matters more.
         assert e.getMessage() != null;
       }
     }

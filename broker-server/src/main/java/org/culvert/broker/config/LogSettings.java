@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.culvert.broker.config;
+
+/**
+ * What goes to the log.
+ *
+ * @param level from where on our own lines are written: error, warn, info, debug or trace
+ */
+public record LogSettings(String level) {}
