@@ -138,6 +138,7 @@ final class AccountCommand {
           Action.Help _,
           Action.Version _,
           Action.Drain _,
+          Action.SetLimits _,
           Action.VerifyAudit _,
           Action.ShowAuditKey _,
           Action.DrawKey _ ->

@@ -50,6 +50,7 @@ import org.culvert.broker.store.LastRefusals;
 import org.culvert.broker.store.Notices;
 import org.culvert.broker.store.PostgresConflicts;
 import org.culvert.broker.store.PostgresEndpointWishes;
+import org.culvert.broker.store.PostgresLimits;
 import org.culvert.broker.store.PostgresOuterFacts;
 import org.culvert.broker.store.PostgresRecordStore;
 import org.culvert.broker.store.PostgresRedirection;
@@ -67,6 +68,7 @@ import org.culvert.broker.tunnel.IdleProbes;
 import org.culvert.broker.tunnel.OuterEnds;
 import org.culvert.broker.tunnel.OuterSide;
 import org.culvert.broker.tunnel.Pulse;
+import org.culvert.broker.tunnel.Quotas;
 import org.culvert.broker.tunnel.RouterMoves;
 import org.culvert.broker.tunnel.Sampler;
 import org.culvert.broker.tunnel.StoredTunnelProvisioner;
@@ -92,6 +94,7 @@ public final class Broker implements AutoCloseable {
   private static final Duration PUBLISHING = Duration.ofSeconds(1);
   private static final Duration SAMPLING = Duration.ofSeconds(2);
   private static final Duration REFUSALS = Duration.ofSeconds(1);
+  private static final Duration QUOTAS = Duration.ofMillis(250);
   private static final Duration SEALING = Duration.ofSeconds(1);
   private static final Duration DAYS = Duration.ofMinutes(1);
   private static final Duration SIGNS = Duration.ofSeconds(20);
@@ -152,8 +155,11 @@ public final class Broker implements AutoCloseable {
     own(() -> expiry.report(clock.instant()));
     OnLinkAddresses onLink = own(OnLinkAddresses.open(settings.realms(), devices));
     tunnels.watch(onLink);
+    Quotas quotas = new Quotas(new PostgresLimits(database.connections()), tunnels);
+    tunnels.watch(quotas);
     // Before anybody can come in: a tunnel that was replaced meanwhile must not come back.
     expiry.reload(policies(), clock.instant());
+    quotas.greet(clock.instant());
     onLink.removeLeftovers();
     log.info("live tunnels of the last run are back tunnels={}", tunnels.all().size());
     Housekeeping housekeeping = own(new Housekeeping());
@@ -207,6 +213,8 @@ public final class Broker implements AutoCloseable {
     housekeeping.every(HOUSEKEEPING, "expiry", () -> expiry.step(clock.instant()));
     housekeeping.every(SEALING, "sealing", () -> trail.seal(clock.instant()));
     housekeeping.every(DAYS, "days", () -> trail.turnDays(clock.instant()));
+    housekeeping.every(QUOTAS, "newcomers", () -> quotas.greet(clock.instant()));
+    housekeeping.every(HOUSEKEEPING, "quotas", () -> quotas.step(clock.instant()));
     IdleProbes idle = new IdleProbes(tunnels, probe::send);
     housekeeping.every(HOUSEKEEPING, "probes", () -> idle.step(clock.instant()));
     housekeeping.every(
@@ -243,6 +251,9 @@ public final class Broker implements AutoCloseable {
             table -> {
               if (table.isEmpty() || table.equals("endpoint_wishes")) {
                 routers.step(clock.instant());
+              }
+              if (table.equals("account_limits")) {
+                quotas.step(clock.instant());
               }
               if (!table.equals("watches")) {
                 wishes.step(clock.instant());

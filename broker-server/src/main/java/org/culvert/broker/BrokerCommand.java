@@ -30,6 +30,14 @@ record BrokerCommand(Path config, Action action) {
                                        to 64; "realm" for what its realm says
         account operator REALM NAME [off]
                                        may use the operator's desk of the website; off: not any more
+        account rate REALM NAME UP DOWN
+                                       Mbit/s from and to the client; 0: no limit, "realm": as its
+                                       realm says
+        account quota REALM NAME GB [RATE]
+                                       a month, and Mbit/s when it is used up; 0 GB: none, rate 0:
+                                       nothing passes then; "realm": as its realm says
+        account port25 REALM NAME open whether mail may leave its tunnel; also: blocked, realm
+        account limits REALM NAME      what holds, and what was used this month
         account release REALM NAME     its addresses and prefix go to others after the quarantine
         account home REALM NAME BROKER where this account belongs; "any" for any broker
         account reencrypt              seal all credentials with the first key of [secrets]
@@ -77,6 +85,8 @@ record BrokerCommand(Path config, Action action) {
     record SetHome(String realm, String userid, Optional<OtherBroker> home) implements Action {}
 
     record SetLargest(String realm, String userid, OptionalInt largest) implements Action {}
+
+    record SetLimits(String realm, String userid, LimitsCommand.Change change) implements Action {}
 
     record ReleaseAddresses(String realm, String userid) implements Action {}
 
@@ -152,8 +162,8 @@ record BrokerCommand(Path config, Action action) {
     String verb =
         next(
             rest,
-            "account needs add, password, disable, operator, largest, release, home, proxy,"
-                + " reencrypt or list");
+            "account needs add, password, disable, operator, largest, rate, quota, port25, limits,"
+                + " release, home, proxy, reencrypt or list");
     if (verb.equals("list")) {
       return new Action.ListAccounts();
     }
@@ -172,6 +182,9 @@ record BrokerCommand(Path config, Action action) {
       case "largest" ->
           new Action.SetLargest(
               next(rest, usage), next(rest, usage), length(next(rest, usage + " and a length")));
+      case "rate", "quota", "port25", "limits" ->
+          new Action.SetLimits(
+              next(rest, usage), next(rest, usage), LimitsCommand.parse(verb, rest));
       case "release" -> new Action.ReleaseAddresses(next(rest, usage), next(rest, usage));
       case "home" ->
           new Action.SetHome(

@@ -59,6 +59,7 @@ public final class BrokerMain {
           BrokerCommand.Action.DisableAccount _,
           BrokerCommand.Action.SetHome _,
           BrokerCommand.Action.SetLargest _,
+          BrokerCommand.Action.SetLimits _,
           BrokerCommand.Action.ReleaseAddresses _,
           BrokerCommand.Action.SetOperator _,
           BrokerCommand.Action.VerifyAudit _,
@@ -95,6 +96,8 @@ public final class BrokerMain {
         }
         case BrokerCommand.Action.Drain(boolean wanted) ->
             DrainCommand.run(wanted, settings, InstantSource.system(), out);
+        case BrokerCommand.Action.SetLimits limits ->
+            LimitsCommand.run(limits, settings, InstantSource.system(), out);
         default ->
             AccountCommand.run(command.action(), settings, InstantSource.system(), System.in, out);
       }

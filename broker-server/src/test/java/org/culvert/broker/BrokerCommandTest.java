@@ -47,6 +47,18 @@ class BrokerCommandTest {
         .isEqualTo(new Action.SetLargest("members", "alice", OptionalInt.of(48)));
     assertThat(parse("account largest members alice realm").action())
         .isEqualTo(new Action.SetLargest("members", "alice", OptionalInt.empty()));
+    assertThat(parse("account rate members alice 5 realm").action())
+        .isEqualTo(
+            new Action.SetLimits(
+                "members",
+                "alice",
+                new LimitsCommand.Change.Rate(OptionalInt.of(5), OptionalInt.empty())));
+    assertThat(parse("account quota members alice 5 --config x").action())
+        .isEqualTo(
+            new Action.SetLimits(
+                "members",
+                "alice",
+                new LimitsCommand.Change.Quota(OptionalInt.of(5), OptionalInt.empty())));
     assertThat(parse("account release members alice").action())
         .isEqualTo(new Action.ReleaseAddresses("members", "alice"));
     assertThat(parse("account home members alice tb2").action())
@@ -77,8 +89,8 @@ class BrokerCommandTest {
   @CsvSource({
     "serve, unknown argument: serve",
     "--config, --config needs a file",
-    "account, 'account needs add, password, disable, operator, largest, release, home, proxy, reencrypt or"
-        + " list'",
+    "account, 'account needs add, password, disable, operator, largest, rate, quota, port25, limits,"
+        + " release, home, proxy, reencrypt or list'",
     "account add members, account add needs a realm and a name",
     "account largest a b 65, \"65\" is not a length from 32 to 64",
     "account rename a b, unknown: account rename",

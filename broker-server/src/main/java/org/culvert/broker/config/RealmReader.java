@@ -16,6 +16,7 @@ import org.culvert.broker.realm.AdmissionPolicy;
 import org.culvert.broker.realm.Inbound;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.KeepalivePolicy;
+import org.culvert.broker.realm.Limits;
 import org.culvert.broker.realm.Reach;
 import org.culvert.broker.realm.Realm;
 import org.culvert.protocol.address.Ipv4Prefix;
@@ -45,7 +46,7 @@ final class RealmReader {
     Optional<Realm.Delegation> delegation = DelegationReader.read(section);
     Duration lifetime = section.duration("lifetime", Duration.ofDays(anonymous ? 1 : 7));
     KeepalivePolicy keepalive = keepalive(section);
-    InnerPolicy inner = inner(section);
+    InnerPolicy inner = inner(section, anonymous);
     int perSource = section.number("tunnels_per_source", 1, 100_000, anonymous ? 4 : 16);
     AdmissionPolicy admission = admission(section, requestsPerMinute);
     if (lifetime.compareTo(Duration.ofHours(1)) < 0) {
@@ -122,7 +123,7 @@ final class RealmReader {
         new KeepalivePolicy.Bounds(directLeast, directMost));
   }
 
-  private static InnerPolicy inner(Section section) {
+  private static InnerPolicy inner(Section section, boolean anonymous) {
     InnerPolicy usual = InnerPolicy.DEFAULT;
     return new InnerPolicy(
         section.optional("ipv4_pool", RealmReader::ipv4Pool),
@@ -133,7 +134,26 @@ final class RealmReader {
             "inbound",
             text ->
                 choice(text, Map.of("open", Inbound.OPEN, "outbound only", Inbound.OUTBOUND_ONLY)),
-            usual.inbound()));
+            usual.inbound()),
+        limits(section, anonymous));
+  }
+
+  private static Limits limits(Section section, boolean anonymous) {
+    Limits usual = Limits.NONE;
+    int quota = section.number("quota", 0, Limits.MOST, usual.quota());
+    if (anonymous && quota > 0) {
+      section.mistake(
+          "quota",
+          "is for accounts: nobody knows an anonymous client again; use rate_up, rate_down");
+    }
+    return new Limits(
+        section.number("rate_up", 0, Limits.MOST, usual.rateUp()),
+        section.number("rate_down", 0, Limits.MOST, usual.rateDown()),
+        quota,
+        section.number("quota_rate", 0, Limits.MOST, usual.quotaRate()),
+        // Whoever runs a broker answers for the mail that leaves it, and most clients send none.
+        section.one(
+            "port_25", text -> choice(text, Map.of("open", true, "blocked", false)), false));
   }
 
   private static PrefixPool ipv4Pool(String text) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * 3 TunnelTable.byPeer     whose packet it is
  * 4 InnerPacket.refusal    whether it may come from there
  * 5 InnerPacket.answer     an echo request to the broker's own end of the tunnel
- * 6 Exits.fit              whether it is short enough; LiveTunnel.sent: what answers it may come in
+ * 6 Exits.fit, Curb        whether it is short enough, and little enough; LiveTunnel.sent: what
+ *                          answers it may come in
  * 7 Neighbours             to another client: past the kernel
  * 8 KernelSide.write       the same batch, without what was dropped
  * </pre>
@@ -150,7 +151,11 @@ final class Downlink implements PacketLoop {
     if (tunnel.isServer(high, low)) {
       return forBroker(tunnel, slot, packet, length);
     }
+    // Not what was for the broker: that is what keeps the tunnel alive, also when it is full.
     DropReason misfit = Exits.fit(inner, tunnel, packet, length);
+    if (misfit == null) {
+      misfit = Curb.fromClient(tunnel, packet, length, now);
+    }
     if (misfit == null) {
       tunnel.sent(packet, length, now);
     }

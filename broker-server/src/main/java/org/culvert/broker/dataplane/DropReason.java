@@ -41,6 +41,12 @@ public enum DropReason {
   DISABLED(Unreachable.PROHIBITED),
   /** From outside, where its owner lets in only what the client began, or what was opened. */
   UNSOLICITED(Unreachable.PROHIBITED),
+  /** Faster than its realm or an operator lets that tunnel be, on average and beyond a burst. */
+  RATE_CAPPED,
+  /** From or to a client whose account has used up what it may send and receive in a month. */
+  QUOTA_USED_UP(Unreachable.PROHIBITED),
+  /** To somebody's mail server, TCP port 25, or cut so that it could be. Spam looks like this. */
+  PORT_25(Unreachable.PROHIBITED),
   /** From one client to another, where the realms' settings keep them apart. */
   ISOLATED(Unreachable.PROHIBITED),
   /** From a client to its own prefix: it has no route for that part of it, or there is a loop. */

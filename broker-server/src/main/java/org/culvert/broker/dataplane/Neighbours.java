@@ -55,6 +55,9 @@ final class Neighbours {
       refusal = Exits.fit(inner, to, packet, length);
       narrow = refusal == DropReason.TOO_LONG ? to : null;
     }
+    if (refusal == null) {
+      refusal = Curb.toClient(to, length, now);
+    }
     if (refusal != null) {
       to.countDropFromNeighbour();
       return refusal;

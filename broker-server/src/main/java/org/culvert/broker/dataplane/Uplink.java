@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * 2 TunnelTable.byDestination   whose packet it is
  * 3 Exits.refusal               nothing goes to a client that has not proved to be there
  * 4 LiveTunnel.admits           whether its owner lets it in
- * 5 Exits.fit                   whether it is short enough
+ * 5 Exits.fit, Curb             whether it is short enough, and little enough
  * 6 TunnelSocket.send           the same batch, without what was dropped
  * </pre>
  *
@@ -132,6 +132,9 @@ final class Uplink implements PacketLoop {
     }
     if (refusal == null && !segments) {
       refusal = Exits.fit(inner, tunnel, packet, length);
+    }
+    if (refusal == null) {
+      refusal = Curb.toClient(tunnel, length, now);
     }
     if (refusal == null) {
       refusal = send(slot, link, tunnel, packet, length);

@@ -14,11 +14,17 @@ import org.culvert.broker.prefix.PrefixPool;
  * @param nested whether other tunnels may go through: IP in IP inside the inner packet
  * @param reach which other clients its clients reach
  * @param inbound what may come in, unless the owner of a tunnel has decided that
+ * @param limits how much goes through, unless an operator has decided that for the account
  */
 public record InnerPolicy(
-    Optional<PrefixPool> ipv4Pool, int mtu, boolean nested, Reach reach, Inbound inbound) {
+    Optional<PrefixPool> ipv4Pool,
+    int mtu,
+    boolean nested,
+    Reach reach,
+    Inbound inbound,
+    Limits limits) {
   public static final InnerPolicy DEFAULT =
-      new InnerPolicy(Optional.empty(), 1280, false, Reach.EVERYBODY, Inbound.OPEN);
+      new InnerPolicy(Optional.empty(), 1280, false, Reach.EVERYBODY, Inbound.OPEN, Limits.NONE);
 
   public InnerPolicy {
     if (mtu < 1280) {

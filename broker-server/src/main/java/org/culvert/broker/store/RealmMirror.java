@@ -106,15 +106,19 @@ public final class RealmMirror {
     sql.update(
         """
         insert into realms (name, anonymous, lifetime, tunnels_per_source, mtu, inbound,
-                            digest_realm, mechanisms, tunnel_types, delegation_lengths)
-        values (?, ?, make_interval(secs => ?), ?, ?, ?, ?, ?, ?, ?::text[]::smallint[])
+                            digest_realm, mechanisms, tunnel_types, delegation_lengths,
+                            rate_up, rate_down, quota, quota_rate, port_25)
+        values (?, ?, make_interval(secs => ?), ?, ?, ?, ?, ?, ?, ?::text[]::smallint[],
+                ?, ?, ?, ?, ?)
         on conflict (name) do update
         set anonymous = excluded.anonymous, lifetime = excluded.lifetime,
             tunnels_per_source = excluded.tunnels_per_source, mtu = excluded.mtu,
             inbound = excluded.inbound,
             digest_realm = excluded.digest_realm, mechanisms = excluded.mechanisms,
             tunnel_types = excluded.tunnel_types,
-            delegation_lengths = excluded.delegation_lengths, removed_at = null
+            delegation_lengths = excluded.delegation_lengths,
+            rate_up = excluded.rate_up, rate_down = excluded.rate_down, quota = excluded.quota,
+            quota_rate = excluded.quota_rate, port_25 = excluded.port_25, removed_at = null
         """,
         realm.name(),
         realm.isAnonymous(),
@@ -128,7 +132,12 @@ public final class RealmMirror {
         realm.delegation().stream()
             .flatMap(RealmMirror::lengths)
             .map(String::valueOf)
-            .toArray(String[]::new));
+            .toArray(String[]::new),
+        realm.inner().limits().rateUp(),
+        realm.inner().limits().rateDown(),
+        realm.inner().limits().quota(),
+        realm.inner().limits().quotaRate(),
+        realm.inner().limits().mail() ? "open" : "blocked");
   }
 
   /** What accounts may ask for, unless it was said for one. */

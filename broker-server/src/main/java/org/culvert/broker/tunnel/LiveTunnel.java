@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.culvert.broker.realm.InnerPolicy;
+import org.culvert.broker.realm.Limits;
 import org.culvert.broker.realm.Reach;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv6Prefix;
@@ -54,6 +55,9 @@ public final class LiveTunnel {
 
   /** None: everything may come in. */
   private volatile @Nullable InboundGuard guard;
+
+  /** None: nothing is limited. */
+  private volatile @Nullable Throttle throttle;
 
   private volatile boolean proven;
   private volatile boolean disabled;
@@ -105,6 +109,7 @@ public final class LiveTunnel {
     this.proven = proven;
     this.lastSeenMillis = lastSeenAt.toEpochMilli();
     this.guard = InboundGuard.of(InboundRules.of(policy.inbound()), null);
+    this.throttle = Throttle.of(policy.limits(), false, null);
   }
 
   public Tunnel tunnel() {
@@ -120,6 +125,7 @@ public final class LiveTunnel {
     LiveTunnel moved = new LiveTunnel(tunnel.movedTo(outer), policy, roaming, false, now);
     moved.disabled = disabled;
     moved.guard = guard;
+    moved.throttle = throttle;
     return moved;
   }
 
@@ -152,6 +158,28 @@ public final class LiveTunnel {
     if (former != null && former.guard != null) {
       guard = former.guard;
     }
+    if (former != null && former.tunnel.realm().equals(tunnel.realm())) {
+      throttle = former.throttle;
+    }
+  }
+
+  /** What its realm says. */
+  Limits usualLimits() {
+    return policy.limits();
+  }
+
+  /**
+   * From now on.
+   *
+   * @param usedUp whether the quota is
+   */
+  void limit(Limits limits, boolean usedUp) {
+    throttle = Throttle.of(limits, usedUp, throttle);
+  }
+
+  /** How much may pass; null when nothing is limited. */
+  public @Nullable Throttle throttle() {
+    return throttle;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.culvert.broker.realm.Limits;
 import org.culvert.broker.realm.Realm;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.message.Bytes;
@@ -30,6 +31,25 @@ class BrokerSettingsReaderTest {
     assertThat(settings.realms()).extracting(Realm::name).containsExactly("guests", "members");
     assertThat(settings.listeners().getFirst().realms()).containsExactly("guests", "members");
     assertThat(settings.limits()).isEqualTo(LimitSettings.DEFAULT);
+  }
+
+  @Test
+  void limitsOfARealmAreThoseOfItsTunnels() throws Exception {
+    String text =
+        LEAST
+            + """
+            rate_up = 50
+            [realm.members]
+            mechanisms = ["SCRAM-SHA-256"]
+            endpoints = "2001:db8:b::/64"
+            rate_down = 100
+            quota = 500
+            quota_rate = 0
+            port_25 = "open"
+            """;
+    assertThat(BrokerSettingsReader.read("broker.toml", text, Map.of()).realms())
+        .extracting(realm -> realm.inner().limits())
+        .containsExactly(new Limits(50, 0, 0, 1, false), new Limits(0, 100, 500, 0, true));
   }
 
   @Test
@@ -192,6 +212,10 @@ class BrokerSettingsReaderTest {
           [realm.guests]               | clients_reach = "me"              | nobody, realm or
           [realm.guests]               | keepalive_least = "90s"           | needs 0 <
           [realm.guests]               | tunnels_per_source = 0            | not a number from 1
+          [realm.guests]               | rate_up = -1                      | not a number from 0 to
+          [realm.guests]               | rate_down = "fast"                | not a number from 0 to
+          [realm.guests]               | quota = 5                         | is for accounts
+          [realm.guests]               | port_25 = "shut"                  | there are blocked, open
           [broker]                     | public_address = "::1"            | not an IPv4 address
           [broker]                     | digest_realm = "a,b"              | letters, digits
           [broker]                     | resolver = "192.0.2.53"           | not an IPv6 address

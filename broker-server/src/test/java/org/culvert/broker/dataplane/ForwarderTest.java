@@ -260,7 +260,13 @@ class ForwarderTest {
     tunnel.seen(NOW.minusSeconds(106).toEpochMilli());
     fromKernel(toClient);
     Set<DropReason> byOthers =
-        EnumSet.of(DropReason.DISABLED, DropReason.ISOLATED, DropReason.UNSOLICITED);
+        EnumSet.of(
+            DropReason.DISABLED,
+            DropReason.ISOLATED,
+            DropReason.UNSOLICITED,
+            DropReason.RATE_CAPPED,
+            DropReason.QUOTA_USED_UP,
+            DropReason.PORT_25);
     Forwarder refusing = refusing();
 
     for (DropReason reason : DropReason.values()) {
@@ -269,7 +275,7 @@ class ForwarderTest {
       }
     }
     assertThat(seen)
-        .as("NeighboursTest shows the others")
+        .as("NeighboursTest and CurbTest show the others")
         .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.copyOf(byOthers)));
     assertThat(forwarder.dropped(DropReason.BAD_LENGTH)).isEqualTo(3);
     assertThat(forwarder.dropped(DropReason.TOO_LONG)).isEqualTo(2);

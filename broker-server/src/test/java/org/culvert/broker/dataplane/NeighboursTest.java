@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.culvert.broker.realm.Inbound;
 import org.culvert.broker.realm.InnerPolicy;
+import org.culvert.broker.realm.Limits;
 import org.culvert.broker.realm.Reach;
 import org.culvert.broker.tunnel.InboundRules;
 import org.culvert.broker.tunnel.LiveTunnel;
@@ -93,7 +94,7 @@ class NeighboursTest {
                 Optional.empty(),
                 Optional.of(Duration.ofSeconds(30)),
                 Instant.MAX),
-            new InnerPolicy(Optional.empty(), mtu, false, reach, Inbound.OPEN),
+            new InnerPolicy(Optional.empty(), mtu, false, reach, Inbound.OPEN, Limits.NONE),
             false,
             NOW);
     tunnels.install(live);

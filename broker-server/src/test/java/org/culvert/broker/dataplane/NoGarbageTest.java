@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.culvert.broker.realm.Inbound;
+import org.culvert.broker.realm.InnerPolicy;
+import org.culvert.broker.realm.Limits;
+import org.culvert.broker.realm.Reach;
 import org.culvert.broker.tunnel.InboundRules;
 import org.culvert.broker.tunnel.LiveTunnel;
 import org.culvert.broker.tunnel.TunnelTable;
@@ -74,6 +78,27 @@ class NoGarbageTest {
     assertThat(allocatedBy(forwarder.downlinks().getFirst(), fromClients)).isLessThan(NOTHING);
     assertThat(allocatedBy(forwarder.uplink(), fromKernel)).isLessThan(NOTHING);
     assertThat(fromClients.written).isPositive();
+  }
+
+  @Test
+  void limitedTunnelLeavesNoGarbageEither() throws IOException {
+    LiveTunnel limited =
+        new LiveTunnel(
+            tunnel.tunnel(),
+            new InnerPolicy(
+                Optional.empty(),
+                1280,
+                false,
+                Reach.EVERYBODY,
+                Inbound.OPEN,
+                new Limits(1, 1, 0, 0, false)),
+            true,
+            Instant.now());
+    tunnels.install(limited);
+
+    assertThat(allocatedBy(forwarder.downlinks().getFirst(), fromClients)).isLessThan(NOTHING);
+    assertThat(allocatedBy(forwarder.uplink(), fromKernel)).isLessThan(NOTHING);
+    assertThat(forwarder.dropped(DropReason.RATE_CAPPED)).isPositive();
   }
 
   /** Once to load classes, then for the record. */

@@ -52,7 +52,8 @@ public final class Realms {
             realm.inner().mtu(),
             realm.inner().nested(),
             realm.inner().reach(),
-            realm.inner().inbound()),
+            realm.inner().inbound(),
+            realm.inner().limits()),
         realm.admission());
   }
 

@@ -71,6 +71,25 @@ public final class UpperLayer {
     return WHOLE;
   }
 
+  /**
+   * A fragment that is not the first: it has no upper-layer header, whatever came before it has.
+   */
+  public static boolean isLaterFragment(ByteBuffer packet, int at, int length) {
+    if (Ipv6Packet.version(packet, at) != 6) {
+      return (packet.getShort(at + 6) & 0x1FFF) != 0;
+    }
+    int header = Ipv6Packet.nextHeader(packet, at);
+    int offset = Ipv6Packet.HEADER;
+    for (int i = 0; isExtension(header) && i < MOST_EXTENSIONS && offset + 8 <= length; i++) {
+      if (header == FRAGMENT) {
+        return (packet.getShort(at + offset + 2) & 0xFFF8) != 0;
+      }
+      header = packet.get(at + offset) & 0xFF;
+      offset += 8 + 8 * (packet.get(at + offset + 1) & 0xFF);
+    }
+    return false;
+  }
+
   private static int behindIpv4(ByteBuffer packet, int at) {
     boolean later = (packet.getShort(at + 6) & 0x1FFF) != 0;
     return later

@@ -47,6 +47,9 @@ class OwnData {
           from endpoint_wishes where account = :account) x),
         'machines_to_ask_for', (select json_agg(x) from (
           select address, added_at from proxy_targets where account = :account order by address) x),
+        'limits', (select to_jsonb(x) from (
+          select rate_up, rate_down, quota, quota_rate, port_25, changed_at
+          from account_limits where account = :account) x),
         'what_may_come_in', (select policy from inbound_policies where account = :account),
         'open_ports', (select json_agg(x) from (
           select protocol, port, address, note from inbound_openings

@@ -21,11 +21,13 @@ class OwnThingsApi {
   private final OwnTunnels tunnels;
   private final Holds holds;
   private final Description description;
+  private final OwnLimits limits;
 
-  OwnThingsApi(OwnTunnels tunnels, Holds holds, Description description) {
+  OwnThingsApi(OwnTunnels tunnels, Holds holds, Description description, OwnLimits limits) {
     this.tunnels = tunnels;
     this.holds = holds;
     this.description = description;
+    this.limits = limits;
   }
 
   /** What its owner calls the tunnel. */
@@ -42,6 +44,13 @@ class OwnThingsApi {
   @Operation(summary = "Why the account gets no tunnel for now; empty: it may have one")
   List<Hold> holds(@AuthenticationPrincipal SignedIn user) {
     return holds.of(user.account());
+  }
+
+  @GetMapping("/api/v1/limits")
+  @Operation(
+      summary = "How fast the tunnel may be, the quota of the month, and whether mail may leave it")
+  OwnLimits.Holding limits(@AuthenticationPrincipal SignedIn user) {
+    return limits.of(user.account());
   }
 
   @GetMapping("/api/v1/description")

@@ -3,6 +3,7 @@ package org.culvert.portal.tunnel;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import org.culvert.portal.web.SignedIn;
 import org.springframework.http.HttpStatus;
@@ -25,6 +26,7 @@ class TunnelController {
   private final Wishes wishes;
   private final Description description;
   private final LastRefusal refusals;
+  private final OwnLimits limits;
   private final InstantSource clock;
 
   TunnelController(
@@ -33,17 +35,19 @@ class TunnelController {
       Wishes wishes,
       Description description,
       LastRefusal refusals,
+      OwnLimits limits,
       InstantSource clock) {
     this.tunnels = tunnels;
     this.holds = holds;
     this.wishes = wishes;
     this.description = description;
     this.refusals = refusals;
+    this.limits = limits;
     this.clock = clock;
   }
 
   @GetMapping("/tunnels")
-  String overview(@AuthenticationPrincipal SignedIn user, Model model) {
+  String overview(@AuthenticationPrincipal SignedIn user, Locale language, Model model) {
     Instant now = clock.instant();
     Optional<OwnTunnel> live = tunnels.live(user.account());
     model.addAttribute("tunnel", live.orElse(null));
@@ -53,6 +57,8 @@ class TunnelController {
     model.addAttribute("held", tunnels.held(user.account()));
     model.addAttribute("former", tunnels.former(user.account(), FORMER));
     model.addAttribute("refusal", refusals.since(user.account(), live).orElse(null));
+    model.addAttribute("limits", limits.of(user.account()));
+    model.addAttribute("amounts", new Amounts(language));
     return "tunnel/overview";
   }
 

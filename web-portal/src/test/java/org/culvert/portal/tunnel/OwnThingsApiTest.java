@@ -39,6 +39,16 @@ class OwnThingsApiTest {
   }
 
   @Test
+  void limitsAreThoseOfTheAccountAlone() {
+    database
+        .sql("insert into account_limits (account, port_25, changed_at) values (?, 'open', now())")
+        .param(ada)
+        .update();
+    assertThat(adas.get("/limits").text()).contains("\"mail\":true", "\"quota\":0");
+    assertThat(eves.get("/limits").text()).contains("\"mail\":false");
+  }
+
+  @Test
   void aDelegationIsReadChangedAndCleared() {
     tunnels.live(ada);
     assertThat(adas.get("/names").string("$.choice")).isEqualTo("CLIENT");

@@ -49,6 +49,39 @@ class TunnelPagesTest {
   }
 
   @Test
+  void overviewSaysWhatMayPass() throws Exception {
+    see("/tunnels")
+        .andExpect(content().string(containsString("down as fast as it goes")))
+        .andExpect(content().string(containsString("Blocked, against spam.")));
+    database
+        .sql(
+            "insert into account_limits (account, rate_up, rate_down, quota, quota_rate, port_25,"
+                + " changed_at) values (?, 5, 50, 2, 3, 'open', now())")
+        .param(ada)
+        .update();
+    database
+        .sql(
+            """
+            insert into traffic (tunnel, hour, octets_from_client, octets_to_client)
+            values (?, ?, 500000000, 1000000000)
+            """)
+        .param(some().live(ada))
+        .param(Timestamp.from(clock.instant()))
+        .update();
+    see("/tunnels")
+        .andExpect(content().string(containsString("down 50 Mbit/s")))
+        .andExpect(content().string(containsString("up 5 Mbit/s")))
+        .andExpect(content().string(containsString("1.5 GB of 2.0 GB")))
+        .andExpect(content().string(not(containsString("It is used up"))))
+        .andExpect(content().string(containsString("Reachable")));
+    database.sql("update traffic set octets_to_client = 1500000000").update();
+    see("/tunnels").andExpect(content().string(containsString("3 Mbit/s until the month is over")));
+    database.sql("update account_limits set quota_rate = 0").update();
+    see("/tunnels")
+        .andExpect(content().string(containsString("nothing passes until the month is over")));
+  }
+
+  @Test
   void overviewSaysWhatIsThereAndWhatWas() throws Exception {
     see("/tunnels").andExpect(content().string(containsString("You have no tunnel yet.")));
     long former = some().live(ada);
