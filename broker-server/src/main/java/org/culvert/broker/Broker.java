@@ -41,6 +41,7 @@ import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.Realm;
 import org.culvert.broker.realm.RefusalLog;
 import org.culvert.broker.redirect.Load;
+import org.culvert.broker.redirect.Peers;
 import org.culvert.broker.redirect.Redirector;
 import org.culvert.broker.store.AuditTrail;
 import org.culvert.broker.store.Database;
@@ -64,6 +65,7 @@ import org.culvert.broker.transport.Listeners;
 import org.culvert.broker.transport.ServerTls;
 import org.culvert.broker.transport.TransportLimits;
 import org.culvert.broker.transport.TransportTimeouts;
+import org.culvert.broker.tunnel.Carriers;
 import org.culvert.broker.tunnel.IdleProbes;
 import org.culvert.broker.tunnel.OuterEnds;
 import org.culvert.broker.tunnel.OuterSide;
@@ -138,15 +140,18 @@ public final class Broker implements AutoCloseable {
 
   private void open(PacketDevices devices) throws IOException {
     var db = settings.database();
+    String self = settings.name();
     Database database =
         own(
-            Database.open(
-                db.url(), db.user(), db.password(), db.connections(), settings.redirect().name()));
+            settings.cluster().isPresent()
+                ? Database.openClustered(db.url(), db.user(), db.password(), db.connections(), self)
+                : Database.open(db.url(), db.user(), db.password(), db.connections(), self));
     RealmMirror realms = new RealmMirror(database.connections(), settings.digestRealm());
     realms.mirror(settings.realms(), clock.instant());
     followers.add(now -> realms.mirror(now.realms(), clock.instant()));
 
     TunnelTable tunnels = new TunnelTable();
+    Optional<Cluster> cluster = cluster(database, tunnels);
     PostgresTunnelStore store = new PostgresTunnelStore(database.connections(), seal(settings));
     TunnelExpiry expiry = new TunnelExpiry(store, tunnels);
     AuditTrail trail =
@@ -165,9 +170,9 @@ public final class Broker implements AutoCloseable {
     Housekeeping housekeeping = own(new Housekeeping());
 
     PostgresRedirection redirection = new PostgresRedirection(database.connections());
-    Redirector redirector = new Redirector(settings.redirect(), redirection);
+    Peers peers = cluster.map(Cluster::peers).orElse(Peers.NONE);
+    Redirector redirector = new Redirector(settings.redirect(), redirection, peers);
     followers.add(now -> redirector.follow(now.redirect()));
-    String self = settings.redirect().name();
     redirector.drain(redirection.isDraining(self));
 
     OuterAddresses outer = OuterAddresses.of(settings.publicAddress());
@@ -181,11 +186,18 @@ public final class Broker implements AutoCloseable {
             new PostgresOuterFacts(database.connections()),
             probe,
             conflicts);
-    StoredTunnelProvisioner provisioner = provisioner(store, tunnels, outside, dns);
+    Carriers carriers = cluster.map(Cluster::carriers).orElse(Carriers.NONE);
+    StoredTunnelProvisioner provisioner = provisioner(store, tunnels, outside, dns, carriers);
     Wishes wishes = wishes(database, store, tunnels, provisioner);
     LastRefusals refusals = new LastRefusals(database.connections());
     Packets packets = own(new Packets(failed::countDown));
-    TunDevice tun = packets.add(devices.tun(settings.tun(), pools));
+    boolean single = cluster.filter(Cluster::routesTunnels).isPresent();
+    TunDevice tun = packets.add(devices.tun(settings.tun(), single ? List.of() : pools));
+    if (single) {
+      TunnelRoutes routes = new TunnelRoutes(devices.routes(tun.name()));
+      tunnels.watch(routes);
+      tunnels.all().forEach(live -> routes.added(live.tunnel()));
+    }
     Optional<ServerTls> tls = tls();
     Credentials credentials = Credentials.open(settings, database, new SecureRandom());
     Function<BrokerSettings, Negotiation> rules =
@@ -205,7 +217,7 @@ public final class Broker implements AutoCloseable {
     tls.ifPresent(certificate -> followers.add(_ -> certificate.refresh()));
     responsive = () -> answers(listeners);
     List<TunnelLink> links = new Entrances(settings, outer, devices, packets, listeners).open();
-    Forwarder forwarder = new Forwarder(pools, outer.own(), tun, links, tunnels, clock);
+    Forwarder forwarder = new Forwarder(pools, single, outer.own(), tun, links, tunnels, clock);
     probe.over(links);
     packets.start(forwarder);
     tls.ifPresent(
@@ -243,12 +255,20 @@ public final class Broker implements AutoCloseable {
         new DeletedAccounts(database.connections(), quarantines(), settings.attributionKept());
     housekeeping.every(CLEANING, "deleted accounts", () -> deleted.step(clock.instant()));
     housekeeping.every(REFUSALS, "refusals", refusals::flush);
+    cluster.ifPresent(
+        part -> {
+          part.start(expiry, policies(), redirector, listeners::sessions, clock);
+          housekeeping.every(CLEANING, "abandoned", () -> part.closeAbandoned(clock.instant()));
+        });
     own(
         new Notices(
             db.url(),
             db.user(),
             db.password(),
             table -> {
+              if (table.isEmpty() || table.equals("tunnels")) {
+                cluster.ifPresent(Cluster::look);
+              }
               if (table.isEmpty() || table.equals("endpoint_wishes")) {
                 routers.step(clock.instant());
               }
@@ -266,7 +286,10 @@ public final class Broker implements AutoCloseable {
         LOAD,
         "load",
         () -> redirector.observe(new Load(tunnels.all().size(), listeners.sessions())));
-    housekeeping.every(HOUSEKEEPING, "drain", () -> redirector.drain(redirection.isDraining(self)));
+    if (cluster.isEmpty()) {
+      housekeeping.every(
+          HOUSEKEEPING, "drain", () -> redirector.drain(redirection.isDraining(self)));
+    }
     dns.ifPresent(
         names -> housekeeping.every(PUBLISHING, "dns", () -> names.step(clock.instant())));
     DatabaseWatch watch = own(new DatabaseWatch(database));
@@ -332,6 +355,14 @@ public final class Broker implements AutoCloseable {
         .map(CredentialSeal::new);
   }
 
+  private Optional<Cluster> cluster(Database database, TunnelTable tunnels) throws IOException {
+    if (settings.cluster().isEmpty()) {
+      Cluster.requireNone(database);
+      return Optional.empty();
+    }
+    return Optional.of(own(Cluster.join(settings, database, tunnels)));
+  }
+
   private Optional<ServerTls> tls() throws IOException {
     Optional<TlsSettings.Files> files = settings.tls().files();
     return files.isPresent()
@@ -355,14 +386,16 @@ public final class Broker implements AutoCloseable {
       PostgresTunnelStore store,
       TunnelTable tunnels,
       OuterSide outside,
-      Optional<DnsDelegation> dns) {
+      Optional<DnsDelegation> dns,
+      Carriers carriers) {
     return new StoredTunnelProvisioner(
         store,
         tunnels,
         outside,
         new SecureRandom(),
         settings.resolver(),
-        dns.<DnsWishes>map(names -> names).orElse(DnsWishes.NONE));
+        dns.<DnsWishes>map(names -> names).orElse(DnsWishes.NONE),
+        carriers);
   }
 
   private Map<String, Duration> quarantines() {

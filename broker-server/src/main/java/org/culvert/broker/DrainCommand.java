@@ -16,7 +16,7 @@ final class DrainCommand {
     DatabaseSettings db = settings.database();
     try (Database database = Database.open(db.url(), db.user(), db.password(), db.connections())) {
       var redirection = new PostgresRedirection(database.connections());
-      String broker = settings.redirect().name();
+      String broker = settings.name();
       if (wanted) {
         redirection.drain(broker, clock.instant());
         out.println("newcomers are sent elsewhere within seconds; drain off ends it");

@@ -23,6 +23,13 @@ interface PacketDevices {
   /** Why no packet can pass that device now, and what to do; empty while all is well. */
   Optional<String> obstacle(TunDevice device);
 
+  /**
+   * What routes the addresses of single tunnels into a device.
+   *
+   * @param device its name
+   */
+  TunnelRoutes.Kernel routes(String device) throws IOException;
+
   /** What answers for addresses of tunnels on that interface's link. */
   NeighbourProxy neighbours(String interfaceName) throws IOException;
 

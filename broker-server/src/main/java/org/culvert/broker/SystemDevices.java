@@ -74,6 +74,11 @@ final class SystemDevices implements PacketDevices {
   }
 
   @Override
+  public TunnelRoutes.Kernel routes(String device) throws IOException {
+    return new TunnelRoutes.System(new NetworkInterfaceControl(device));
+  }
+
+  @Override
   public NeighbourProxy neighbours(String interfaceName) throws IOException {
     Path setting = Path.of("/proc/sys/net/ipv6/conf", interfaceName, "accept_ra");
     if (Files.isReadable(setting) && Files.readString(setting).strip().equals("1")) {

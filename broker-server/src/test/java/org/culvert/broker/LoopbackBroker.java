@@ -186,6 +186,11 @@ final class LoopbackBroker implements AutoCloseable {
     }
 
     @Override
+    public TunnelRoutes.Kernel routes(String device) {
+      return new MemoryRoutes();
+    }
+
+    @Override
     public NeighbourProxy neighbours(String interfaceName) {
       return new MemoryNeighbours();
     }

@@ -30,6 +30,7 @@ final class MemoryNetwork implements PacketDevices, AutoCloseable {
   final MemoryTunnelSocket protocol41 = MemoryTunnelSocket.raw();
   final MemoryTunnelSocket overIpv6 = MemoryTunnelSocket.raw();
   final MemoryNeighbours neighbours = new MemoryNeighbours();
+  final MemoryRoutes routes = new MemoryRoutes();
 
   /** What happens as soon as the broker begins to listen. */
   Runnable onListen = () -> {};
@@ -48,6 +49,11 @@ final class MemoryNetwork implements PacketDevices, AutoCloseable {
   @Override
   public Optional<String> obstacle(TunDevice device) {
     return obstacle;
+  }
+
+  @Override
+  public TunnelRoutes.Kernel routes(String device) {
+    return routes;
   }
 
   @Override

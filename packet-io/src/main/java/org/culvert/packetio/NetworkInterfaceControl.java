@@ -111,6 +111,17 @@ public final class NetworkInterfaceControl {
    * @param prefix 4 octets
    */
   public void addIpv4Route(byte[] prefix, int prefixLength) throws IOException {
+    ipv4Route(SIOCADDRT, Errno.EEXIST, prefix, prefixLength, "an IPv4 route can't be added");
+  }
+
+  /** An IPv4 route that is not there is no failure. */
+  public void deleteIpv4Route(byte[] prefix, int prefixLength) throws IOException {
+    ipv4Route(SIOCDELRT, Errno.ESRCH, prefix, prefixLength, "an IPv4 route can't be deleted");
+  }
+
+  private void ipv4Route(
+      long operation, int harmless, byte[] prefix, int prefixLength, String failure)
+      throws IOException {
     if (prefix.length != 4 || prefixLength < 0 || prefixLength > 32) {
       throw new IllegalArgumentException("no IPv4 prefix: " + prefix.length + "/" + prefixLength);
     }
@@ -128,7 +139,7 @@ public final class NetworkInterfaceControl {
       MemorySegment.copy(mask, 0, entry, 44, 4);
       entry.set(ValueLayout.JAVA_SHORT, 56, (short) ROUTE_UP);
       entry.set(ValueLayout.JAVA_LONG, 88, arena.allocateFrom(name).address());
-      unless(Libc.AF_INET, Errno.EEXIST, SIOCADDRT, entry, "an IPv4 route can't be added");
+      unless(Libc.AF_INET, harmless, operation, entry, failure);
     }
   }
 

@@ -4,6 +4,7 @@ package org.culvert.broker.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.culvert.broker.cluster.ClusterSettings;
 import org.culvert.broker.delegation.DnsSettings;
 import org.culvert.broker.realm.Realm;
 import org.culvert.broker.redirect.RedirectSettings;
@@ -22,6 +23,7 @@ import org.culvert.protocol.address.Ipv6Address;
  * @param strictRfc say only status codes that RFC 5572 has
  * @param conflictsKept how long what a 506 was about is kept since it last happened
  * @param attributionKept how long it is kept who had which address
+ * @param cluster empty: it has the database to itself
  * @param dns empty: names and prefixes are not in the DNS
  */
 public record BrokerSettings(
@@ -42,10 +44,16 @@ public record BrokerSettings(
     List<Realm> realms,
     LimitSettings limits,
     RedirectSettings redirect,
+    Optional<ClusterSettings> cluster,
     Optional<DnsSettings> dns) {
   public BrokerSettings {
     listeners = List.copyOf(listeners);
     realms = List.copyOf(realms);
+  }
+
+  /** What this broker is called among others; may be empty. */
+  public String name() {
+    return cluster.map(ClusterSettings::name).orElse(redirect.name());
   }
 
   /** What keeps a broker with these settings from its work, although each may be right. */

@@ -80,6 +80,7 @@ public final class BrokerSettingsReader {
         realms,
         limits,
         RedirectReader.read(new Section(file, "redirect"), realms),
+        ClusterReader.read(new Section(file, "cluster")),
         DnsReader.read(file));
   }
 

@@ -44,6 +44,9 @@ final class Downlink implements PacketLoop {
   private final Complaints complaints = new Complaints(replies);
   private final Neighbours neighbours;
 
+  /** As of the batch that is at hand. */
+  private boolean carries;
+
   Downlink(
       TunnelLink link,
       TunnelTable tunnels,
@@ -70,6 +73,7 @@ final class Downlink implements PacketLoop {
     while (link.socket().receive(batch) >= 0) {
       long now = clock.millis();
       int forwarded = 0;
+      carries = LeaseCheck.allows(tunnels);
       for (int slot = 0; slot < batch.size(); slot++) {
         if (batch.length(slot) > 0 && passes(slot, now)) {
           forwarded++;
@@ -116,6 +120,9 @@ final class Downlink implements PacketLoop {
   }
 
   private @Nullable DropReason data(int slot, ByteBuffer packet, int length, long now) {
+    if (!carries) {
+      return DropReason.NO_LEASE;
+    }
     if (!inner.isValid(packet, length)) {
       return DropReason.BAD_LENGTH;
     }
@@ -159,7 +166,7 @@ final class Downlink implements PacketLoop {
     if (misfit == null) {
       tunnel.sent(packet, length, now);
     }
-    if (misfit != null || space.poolOf(high, low) < 0) {
+    if (misfit != null || space.poolOf(high, low) < 0 || isElsewhere(tunnel, high, low)) {
       return misfit;
     }
     DropReason refusal = neighbours.refusal(tunnel, high, low, packet, length, now);
@@ -169,8 +176,19 @@ final class Downlink implements PacketLoop {
     return refusal;
   }
 
+  /** Whether the kernel finds the way to the broker that may have a tunnel there. */
+  private boolean isElsewhere(LiveTunnel from, long high, long low) {
+    return space.isShared()
+        && from.reachesEverybody()
+        && tunnels.byDestination(high, low) == null
+        && tunnels.byServerAddress(high, low) == null;
+  }
+
   private @Nullable DropReason forBroker(
       LiveTunnel tunnel, int slot, ByteBuffer packet, int length) {
+    if (tunnel.isLeaving()) {
+      return DropReason.LEAVING;
+    }
     if (inner.isEchoReply(packet, length)) {
       if (tunnel.roundTrips().isAsked()) {
         tunnel

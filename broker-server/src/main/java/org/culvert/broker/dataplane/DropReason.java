@@ -55,6 +55,10 @@ public enum DropReason {
    * To a tunnel that no socket of ours carries: other encapsulation, or a listener that is gone.
    */
   NO_LINK(Unreachable.SILENT),
+  /** This broker of a cluster has lost its lease: others may carry its tunnels. */
+  NO_LEASE,
+  /** A probe of a client that is to go to another broker: without an answer it will. */
+  LEAVING,
   /** The hop limit is used up: a routing loop, or a traceroute. */
   HOP_LIMIT,
   /** Inside is an address that leads back to the broker by another kind of tunnel: a loop. */

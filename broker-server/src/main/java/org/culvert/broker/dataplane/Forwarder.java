@@ -32,12 +32,30 @@ public final class Forwarder {
       List<TunnelLink> links,
       TunnelTable tunnels,
       InstantSource clock) {
+    this(pools, false, own, tun, links, tunnels, clock);
+  }
+
+  /**
+   * @param pools whose addresses are inside tunnels; IPv4 ones IPv4-mapped
+   * @param shared whether other brokers have tunnels with addresses of the same pools, which the
+   *     kernel has routes to
+   * @param own the broker's outer addresses, which must not come back inside a tunnel
+   * @param links the first one is where most clients are
+   */
+  public Forwarder(
+      List<Ipv6Prefix> pools,
+      boolean shared,
+      Collection<Ipv4Address> own,
+      TunDevice tun,
+      List<TunnelLink> links,
+      TunnelTable tunnels,
+      InstantSource clock) {
     if (links.isEmpty()) {
       throw new IllegalArgumentException("a forwarder needs a link");
     }
     InnerPacket ipv6 = new InnerIpv6(new SourceGuard(new EmbeddedIpv4(own)));
     InnerPacket ipv4 = new InnerIpv4();
-    InnerSpace space = new InnerSpace(pools);
+    InnerSpace space = new InnerSpace(pools, shared);
     KernelSide kernel = new KernelSide(tun);
     uplink =
         new Uplink(

@@ -13,8 +13,13 @@ import org.culvert.protocol.address.Ipv6Prefix;
 final class InnerSpace {
   private final Ipv6Prefix[] pools;
   private final IpAddress[] routers;
+  private final boolean shared;
 
-  InnerSpace(List<Ipv6Prefix> pools) {
+  /**
+   * @param shared whether other brokers have tunnels with addresses of the same pools
+   */
+  InnerSpace(List<Ipv6Prefix> pools, boolean shared) {
+    this.shared = shared;
     this.pools = pools.toArray(Ipv6Prefix[]::new);
     this.routers = new IpAddress[this.pools.length];
     for (int i = 0; i < routers.length; i++) {
@@ -32,6 +37,11 @@ final class InnerSpace {
       }
     }
     return -1;
+  }
+
+  /** Whether an address of a pool that has no tunnel here may have one at another broker. */
+  boolean isShared() {
+    return shared;
   }
 
   /** The broker's address in that pool, to speak from about addresses that nobody has. */

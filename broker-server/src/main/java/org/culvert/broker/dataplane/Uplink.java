@@ -75,9 +75,10 @@ final class Uplink implements PacketLoop {
   public void run() throws IOException {
     while (tun.read(batch) >= 0) {
       long now = clock.millis();
+      boolean carries = LeaseCheck.allows(tunnels);
       for (int slot = 0; slot < batch.size(); slot++) {
         if (batch.length(slot) > 0) {
-          DropReason refusal = address(slot, now);
+          DropReason refusal = carries ? address(slot, now) : DropReason.NO_LEASE;
           if (refusal != null) {
             drops.add(refusal);
             batch.drop(slot);
@@ -127,6 +128,9 @@ final class Uplink implements PacketLoop {
     }
     int link = exits.linkOf(tunnel);
     refusal = exits.refusal(tunnel, link, now);
+    if (refusal == null && isKeptApart(inner, tunnel, packet)) {
+      refusal = DropReason.ISOLATED;
+    }
     if (refusal == null && !tunnel.admits(packet, length, now)) {
       refusal = DropReason.UNSOLICITED;
     }
@@ -145,6 +149,13 @@ final class Uplink implements PacketLoop {
       complaints.about(inner, refusal, router, tunnel.mtu(), packet, length, now);
     }
     return refusal;
+  }
+
+  /** A client of another broker whose clients this one may not reach, perhaps. */
+  private boolean isKeptApart(InnerPacket inner, LiveTunnel tunnel, ByteBuffer packet) {
+    return space.isShared()
+        && !tunnel.reachesEverybody()
+        && space.poolOf(inner.sourceHigh(packet), inner.sourceLow(packet)) >= 0;
   }
 
   private DropReason nobody(

@@ -26,6 +26,7 @@ public final class Redirector {
   private record AccountName(String realm, String userid) {}
 
   private final Homes homes;
+  private final Peers peers;
   private final RecentlySent recentlySent = new RecentlySent(MEMORY, REMEMBERED);
   private final Map<RedirectEvent, LongAdder> counters = new EnumMap<>(RedirectEvent.class);
   private volatile RedirectSettings settings;
@@ -34,8 +35,13 @@ public final class Redirector {
   private volatile Load load = new Load(0, 0);
 
   public Redirector(RedirectSettings settings, Homes homes) {
+    this(settings, homes, Peers.NONE);
+  }
+
+  public Redirector(RedirectSettings settings, Homes homes, Peers peers) {
     this.settings = settings;
     this.homes = homes;
+    this.peers = peers;
     this.listRate = new ListRate(settings.listsPerSecond());
     for (RedirectEvent event : RedirectEvent.values()) {
       counters.put(event, new LongAdder());
@@ -75,7 +81,10 @@ public final class Redirector {
   public Direction atVersion(Visitor visitor, Instant now) {
     List<OtherBroker> regional = region(visitor);
     List<OtherBroker> brokers =
-        Stream.concat(regional.stream(), settings.brokers().stream()).distinct().toList();
+        Stream.of(regional, peers.resolve(settings.brokers()), peers.brokers())
+            .flatMap(List::stream)
+            .distinct()
+            .toList();
     if (draining) {
       Direction direction = unframed(visitor, brokers, RedirectEvent.DRAIN, now);
       return direction instanceof Direction.Here ? new Direction.Nowhere() : direction;
@@ -83,7 +92,7 @@ public final class Redirector {
     if (!regional.isEmpty() && !isThis(regional.getFirst())) {
       return unframed(visitor, regional, RedirectEvent.REGION, now);
     }
-    if (load.isFull(settings)) {
+    if (load.isFull(settings) || peers.haveRoomBeside(load)) {
       return unframed(visitor, brokers, RedirectEvent.LOAD, now);
     }
     return new Direction.Here();
@@ -91,7 +100,7 @@ public final class Redirector {
 
   /** What the choice of a mechanism, and by it of a realm, decides. */
   public Direction atAuthenticate(Visitor visitor, String realm, Instant now) {
-    List<OtherBroker> home = settings.realms().getOrDefault(realm, List.of());
+    List<OtherBroker> home = peers.resolve(settings.realms().getOrDefault(realm, List.of()));
     if (home.isEmpty() || isThis(home.getFirst())) {
       return new Direction.Here();
     }
@@ -102,7 +111,7 @@ public final class Redirector {
 
   /** What only the account decides. */
   public Direction atCreate(Visitor visitor, String realm, String userid, Instant now) {
-    List<OtherBroker> home = homes.of(realm, userid);
+    List<OtherBroker> home = peers.resolve(homes.of(realm, userid));
     if (home.isEmpty() || isThis(home.getFirst())) {
       return new Direction.Here();
     }
@@ -155,12 +164,13 @@ public final class Redirector {
     return settings.regions().stream()
         .filter(region -> region.clients().contains(visitor.address()))
         .max(Comparator.comparingInt(region -> region.clients().length()))
-        .map(RedirectSettings.Region::brokers)
+        .map(region -> peers.resolve(region.brokers()))
         .orElse(List.of());
   }
 
   private boolean isThis(OtherBroker broker) {
-    return broker.text().equalsIgnoreCase(settings.name());
+    return broker.text().equalsIgnoreCase(settings.name())
+        || (!peers.region().isEmpty() && broker.text().equalsIgnoreCase(peers.region()));
   }
 
   /** One kind of entry: of the family that the client came over, or else names. */

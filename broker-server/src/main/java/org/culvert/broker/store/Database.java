@@ -17,7 +17,7 @@ public final class Database implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** A server that vanished without a word must not hold sessions and housekeeping for ever. */
-  private static final String SILENCE_SECONDS = "60";
+  private static final Duration SILENCE = Duration.ofSeconds(60);
 
   /** So many waiting for each connection: who comes now would wait longer than clients do. */
   private static final int LONGEST_QUEUE = 100;
@@ -46,6 +46,38 @@ public final class Database implements AutoCloseable {
 
   static Database open(
       String url, String user, Bytes password, int connections, Duration patience, String broker) {
+    return open(url, user, password, connections, patience, broker, "", SILENCE);
+  }
+
+  /**
+   * For a broker of a cluster.
+   *
+   * @throws RuntimeException with a text for the operator when it can't be reached or used
+   */
+  public static Database openClustered(
+      String url, String user, Bytes password, int connections, String broker) {
+    return open(url, user, password, connections, PATIENCE, broker, broker, SILENCE);
+  }
+
+  /**
+   * For its lease: a word that comes late is as good as none.
+   *
+   * @param patience in whole seconds
+   * @throws RuntimeException with a text for the operator when it can't be reached or used
+   */
+  public static Database openForLease(String url, String user, Bytes password, Duration patience) {
+    return open(url, user, password, 2, patience, "", "", patience);
+  }
+
+  private static Database open(
+      String url,
+      String user,
+      Bytes password,
+      int connections,
+      Duration patience,
+      String broker,
+      String carrier,
+      Duration silence) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("culvert");
     config.setJdbcUrl(url);
@@ -54,8 +86,10 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(connections);
     config.setConnectionTimeout(patience.toMillis());
     config.setConnectionInitSql(
-        "select set_config('culvert.broker', '%s', false)".formatted(broker.replace("'", "''")));
-    config.addDataSourceProperty("socketTimeout", SILENCE_SECONDS);
+        "select set_config('culvert.broker', '%s', false), set_config('culvert.carrier', '%s', false)"
+            .formatted(broker.replace("'", "''"), carrier.replace("'", "''")));
+    config.addDataSourceProperty("socketTimeout", String.valueOf(silence.toSeconds()));
+    config.addDataSourceProperty("connectTimeout", String.valueOf(patience.toSeconds()));
     config.addDataSourceProperty("tcpKeepAlive", "true");
     HikariDataSource pool;
     try {

@@ -267,7 +267,10 @@ public final class PostgresTunnelStore implements TunnelStore {
         sql ->
             sql.list(
                 row -> new Stored(TunnelRows.read(row), row.getObject("proven_at") != null),
-                TunnelRows.SELECT + "where t.state = 'live' order by t.id"));
+                TunnelRows.SELECT
+                    + "where t.state = 'live' and t.carrier is not distinct from "
+                    + TunnelLife.SELF
+                    + " order by t.id"));
   }
 
   @Override

@@ -20,6 +20,9 @@ import org.culvert.protocol.message.TunnelType;
  * caller's, with what belongs to it: addresses, attribution, the use of a credential.
  */
 final class TunnelLife {
+  /** The broker of this connection, as {@link Database} says; none: it is in no cluster. */
+  static final String SELF = "nullif(current_setting('culvert.carrier', true), '')";
+
   private static final String SAME_OUTER_END =
       "outer_address = ?::inet and outer_port = ? and realm = ?";
 
@@ -162,6 +165,7 @@ final class TunnelLife {
     if (isAnothers(sql, tunnel)) {
       throw new IllegalStateException("the outer end of tunnel " + tunnelId + " is in use");
     }
+    requireLease(sql, tunnelId);
     Optional<Long> account = tunnel.account().map(Account::id);
     List<Long> ended =
         sql.list(
@@ -179,7 +183,10 @@ final class TunnelLife {
     if (account.isEmpty()) {
       takeOverPair(sql, tunnel);
     }
-    sql.update("update tunnels set state = 'live', accepted_at = ? where id = ?", now, tunnelId);
+    sql.update(
+        "update tunnels set state = 'live', accepted_at = ?, carrier = " + SELF + " where id = ?",
+        now,
+        tunnelId);
     Attribution.write(sql, "began", tunnelId, now);
     if (account.isPresent()) {
       sql.update(
@@ -194,6 +201,22 @@ final class TunnelLife {
           now);
     }
     return new Accepted(tunnel, ended);
+  }
+
+  /** A broker of a cluster that has lost its lease may not know it yet. */
+  private static void requireLease(Sql sql, long tunnelId) throws SQLException {
+    boolean may =
+        sql.first(
+                _ -> true,
+                "select where "
+                    + SELF
+                    + " is null or exists (select from broker_leases where broker = "
+                    + SELF
+                    + " and expires_at > clock_timestamp())")
+            .isPresent();
+    if (!may) {
+      throw new IllegalStateException("no lease, and so no tunnel " + tunnelId);
+    }
   }
 
   private static void takeOverPair(Sql sql, Tunnel tunnel) throws SQLException {
@@ -244,6 +267,12 @@ final class TunnelLife {
           quarantineEndsAt,
           tunnelId);
     }
+    // Another broker stops carrying it only when it hears of it.
+    sql.list(
+        _ -> true,
+        "select pg_notify('culvert_broker', 'tunnels') from tunnels where id = ? and carrier <> "
+            + SELF,
+        tunnelId);
     DnsWishRows.closed(sql, tunnelId, reason, now);
     sql.update("delete from roaming where tunnel = ?", tunnelId);
     Attribution.write(sql, "ended", tunnelId, now);

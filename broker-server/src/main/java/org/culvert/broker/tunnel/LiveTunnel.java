@@ -61,6 +61,7 @@ public final class LiveTunnel {
 
   private volatile boolean proven;
   private volatile boolean disabled;
+  private volatile boolean leaving;
   private volatile long lastSeenMillis;
 
   /** A tunnel that was just accepted: its client has yet to prove that it is there. */
@@ -144,6 +145,15 @@ public final class LiveTunnel {
     return low == serverLow && high == serverHigh;
   }
 
+  /** Its client is to go to another broker: probes are not answered any more, or are again. */
+  public void leave(boolean now) {
+    leaving = now;
+  }
+
+  public boolean isLeaving() {
+    return leaving;
+  }
+
   /** Its owner may not use it now: nothing passes, either way. */
   public boolean isDisabled() {
     return disabled;
@@ -223,6 +233,11 @@ public final class LiveTunnel {
   /** Longest inner packet. */
   public int mtu() {
     return policy.mtu();
+  }
+
+  /** Whether clients that another broker has may be at the other end. */
+  public boolean reachesEverybody() {
+    return policy.reach() == Reach.EVERYBODY;
   }
 
   /** Whether packets may go from this client to that one and back. */

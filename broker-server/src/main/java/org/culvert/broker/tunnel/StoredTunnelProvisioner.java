@@ -57,6 +57,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   private final Contest contest;
   private final Optional<Ipv6Address> resolver;
   private final DnsWishes dns;
+  private final Carriers carriers;
   private final Duration patience;
   private final RequestRate rate = new RequestRate();
   private final DeviceFights fights = new DeviceFights();
@@ -68,7 +69,20 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
    * @param random where addresses of tunnels come from: not to be guessed
    * @param resolver offered to clients, which use it for names
    * @param dns what accounts get in the DNS
+   * @param carriers who has to let go before a tunnel is carried here
    */
+  public StoredTunnelProvisioner(
+      TunnelStore store,
+      TunnelTable table,
+      OuterSide outside,
+      RandomGenerator random,
+      Optional<Ipv6Address> resolver,
+      DnsWishes dns,
+      Carriers carriers) {
+    this(store, table, outside, random, resolver, dns, carriers, PATIENCE);
+  }
+
+  /** Of a broker that has the database to itself. */
   public StoredTunnelProvisioner(
       TunnelStore store,
       TunnelTable table,
@@ -87,6 +101,18 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
       Optional<Ipv6Address> resolver,
       DnsWishes dns,
       Duration patience) {
+    this(store, table, outside, random, resolver, dns, Carriers.NONE, patience);
+  }
+
+  private StoredTunnelProvisioner(
+      TunnelStore store,
+      TunnelTable table,
+      OuterSide outside,
+      RandomGenerator random,
+      Optional<Ipv6Address> resolver,
+      DnsWishes dns,
+      Carriers carriers,
+      Duration patience) {
     this.store = store;
     this.table = table;
     this.addresses = new AddressPlan(store, random);
@@ -97,6 +123,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
     this.mover = new Mover(store, table, outside.ends(), locks);
     this.resolver = resolver;
     this.dns = dns;
+    this.carriers = carriers;
     this.patience = patience;
   }
 
@@ -315,7 +342,9 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   @Override
   public Tunnel accept(long tunnelId, Requester requester, Instant now) {
     try (var _ = locks.take(owner(requester), ACCEPT_PATIENCE)) {
+      long epoch = carriers.epoch();
       Accepted accepted = store.accept(tunnelId, now, now.plus(QUARANTINE));
+      carriers.awaitRelease(accepted.tunnel(), epoch);
       LiveTunnel live =
           new LiveTunnel(
               accepted.tunnel(),

@@ -60,7 +60,7 @@ public final class TunnelExpiry {
    *
    * @param policies of the realms, by name
    */
-  public void reload(Map<String, InnerPolicy> policies, Instant now) {
+  public synchronized void reload(Map<String, InnerPolicy> policies, Instant now) {
     Map<Long, OuterMoves.Right> rights = store.rightsToMove();
     Map<Long, InboundRules> inbound = store.inboundOfAll();
     for (Stored stored : store.live()) {
@@ -74,7 +74,7 @@ public final class TunnelExpiry {
     }
   }
 
-  public void step(Instant now) {
+  public synchronized void step(Instant now) {
     guarded("traffic", () -> report(now, now.minus(REPORT)));
     guarded("offers", () -> giveBackOffers(now));
     for (LiveTunnel live : table.all()) {
@@ -140,7 +140,7 @@ public final class TunnelExpiry {
   }
 
   /** In one batch, also for tunnels that ended since: nothing that was counted is lost. */
-  public void report(Instant now) {
+  public synchronized void report(Instant now) {
     report(now, now);
   }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * nothing; changes are made one at a time and are seen by the next packet.
  */
 public final class TunnelTable {
+  /** What a broker without a lease carries packets until. */
+  public static final long FOR_EVER = Long.MAX_VALUE;
+
   /** An index for each encapsulation: an outer address may have a tunnel of each. */
   private final AddressIndex byUdpPeer = new AddressIndex();
 
@@ -29,6 +32,7 @@ public final class TunnelTable {
   private final ConcurrentHashMap<Long, LiveTunnel> byId = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<LiveTunnel> retired = new ConcurrentLinkedQueue<>();
   private final List<TunnelWatcher> watchers = new ArrayList<>();
+  private volatile long carriedUntil = FOR_EVER;
   private final Collection<LiveTunnel> all = Collections.unmodifiableCollection(byId.values());
 
   /**
@@ -81,6 +85,20 @@ public final class TunnelTable {
     if (live != null) {
       forget(live);
     }
+  }
+
+  /** Of a broker with a lease, by its clock: not later than then without another word. */
+  public void carryUntil(long nanos) {
+    carriedUntil = nanos;
+  }
+
+  public long carriedUntil() {
+    return carriedUntil;
+  }
+
+  /** All of them are somebody else's. */
+  public synchronized void clear() {
+    List.copyOf(byId.values()).forEach(this::forget);
   }
 
   /** Of what comes and goes from now on. */

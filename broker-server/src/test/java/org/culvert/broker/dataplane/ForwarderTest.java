@@ -19,6 +19,7 @@ import org.culvert.broker.tunnel.TunnelTable;
 import org.culvert.packetio.MemoryTunnelSocket;
 import org.culvert.packetio.PacketBatch;
 import org.culvert.packetio.TunDevice;
+import org.culvert.packetio.BootClock;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
 import org.culvert.protocol.message.Bytes;
@@ -199,6 +200,38 @@ class ForwarderTest {
     assertThat(tunnel.traffic().dropsFromClient()).isEqualTo(1);
   }
 
+  /** Whatever the table says: other brokers may have these tunnels by now. */
+  @Test
+  void brokerWithoutALeaseForwardsNothingEitherWay() throws Exception {
+    byte[] toClient = Packets.packet(Packets.HOST, Packets.CLIENT, 8);
+    byte[] toKernel = Packets.packet(Packets.CLIENT, Packets.HOST, 8);
+    tunnel.seen(NOW.toEpochMilli());
+    tunnels.carryUntil(BootClock.nanos() - 1);
+    fromClient(toKernel, Packets.ECHO_REQUEST);
+    fromKernel(toClient);
+    assertThat(tun.take(NO_TIME)).isEmpty();
+    assertThat(socket.take(NO_TIME)).isEmpty();
+    assertThat(forwarder.dropped(DropReason.NO_LEASE)).isEqualTo(3);
+
+    byte[] question = Bytes.ofText("\u00f0\0\0\u00f0\0\0\1|VERSION=2.0.2\r\n").toArray();
+    fromPeer(7, question);
+    assertThat(signalling.get(7L)).as("it may say where to go").containsExactly(question);
+
+    tunnels.carryUntil(BootClock.nanos() + Duration.ofMinutes(1).toNanos());
+    fromClient(toKernel);
+    assertThat(tun.take(PATIENCE)).contains(toKernel);
+  }
+
+  @Test
+  void clientThatIsToGoHasItsPacketsForwardedAndItsProbesUnanswered() throws Exception {
+    byte[] packet = Packets.packet(Packets.CLIENT, Packets.HOST, 8);
+    tunnel.leave(true);
+    fromClient(Packets.ECHO_REQUEST, packet);
+    assertThat(socket.take(NO_TIME)).isEmpty();
+    assertThat(tun.take(PATIENCE)).contains(packet);
+    assertThat(forwarder.dropped(DropReason.LEAVING)).isEqualTo(1);
+  }
+
   @Test
   void everyReasonToDropCanHappenAndIsCounted() throws Exception {
     byte[] good = Packets.packet(Packets.CLIENT, Packets.HOST, 8);
@@ -268,6 +301,10 @@ class ForwarderTest {
             DropReason.QUOTA_USED_UP,
             DropReason.PORT_25);
     Forwarder refusing = refusing();
+    tunnel.leave(true);
+    fromPeer(Packets.PEER, Packets.ECHO_REQUEST);
+    tunnels.carryUntil(BootClock.nanos());
+    fromPeer(Packets.PEER, good);
 
     for (DropReason reason : DropReason.values()) {
       if (forwarder.dropped(reason) + refusing.dropped(reason) > 0) {

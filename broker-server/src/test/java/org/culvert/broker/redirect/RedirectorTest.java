@@ -76,6 +76,65 @@ class RedirectorTest {
     assertThat(redirector.atVersion(old, NOW)).isEqualTo(new Here());
   }
 
+  private static Peer peer(String name, String region, int tunnels, String... addresses) {
+    return new Peer(name, region, others(addresses), new Load(tunnels, 0));
+  }
+
+  private static Redirector clustered(RedirectSettings settings, Peer... peers) {
+    return new Redirector(
+        settings, (realm, userid) -> List.of(), new Peers("eu", () -> List.of(peers)));
+  }
+
+  @Test
+  void drainOfAClusterSendsToThePeerWithTheFewestTunnelsFirst() {
+    Redirector redirector =
+        clustered(
+            RedirectSettings.NONE,
+            peer("b", "eu", 20, "192.0.2.20", "2001:db8:f::20"),
+            peer("c", "us", 10, "192.0.2.30"),
+            peer("d", "us", 0));
+    redirector.drain(true);
+    assertThat(redirector.atVersion(visitor(CLIENT), NOW))
+        .isEqualTo(new Elsewhere(List.of("192.0.2.30", "192.0.2.20")));
+    assertThat(redirector.atVersion(visitor("2001:db8:77::1"), NOW))
+        .isEqualTo(new Elsewhere(List.of("2001:db8:f::20")));
+  }
+
+  @Test
+  void brokerWithManyMoreTunnelsThanAPeerSendsNewcomersThere() {
+    Redirector redirector = clustered(RedirectSettings.NONE, peer("b", "", 100, "192.0.2.20"));
+    redirector.observe(new Load(175, 0));
+    assertThat(redirector.atVersion(visitor(CLIENT), NOW)).isEqualTo(new Here());
+    redirector.observe(new Load(176, 0));
+    assertThat(redirector.atVersion(visitor(CLIENT), NOW))
+        .isEqualTo(new Elsewhere(List.of("192.0.2.20")));
+    assertThat(redirector.atVersion(visitor(CLIENT), NOW)).as("it came back").isEqualTo(new Here());
+  }
+
+  @Test
+  void listsMayNameBrokersAndRegionsOfTheCluster() {
+    RedirectSettings settings =
+        new RedirectSettings(
+            "",
+            List.of(),
+            List.of(
+                new RedirectSettings.Region(ClientNetwork.parse("198.51.100.0/24"), others("us")),
+                new RedirectSettings.Region(ClientNetwork.parse("203.0.113.0/24"), others("EU"))),
+            Map.of("members", others("c", "tb9.example.net")),
+            0,
+            0,
+            5);
+    Redirector redirector =
+        clustered(settings, peer("b", "us", 5, "192.0.2.20"), peer("c", "us", 1, "192.0.2.30"));
+    assertThat(redirector.atVersion(visitor(CLIENT), NOW))
+        .isEqualTo(new Elsewhere(List.of("192.0.2.30", "192.0.2.20")));
+    assertThat(redirector.atVersion(visitor("203.0.113.9"), NOW))
+        .as("this broker is there itself")
+        .isEqualTo(new Here());
+    assertThat(redirector.atAuthenticate(visitor("203.0.113.9"), "members", NOW))
+        .isEqualTo(new Elsewhere(List.of("192.0.2.30")));
+  }
+
   @Test
   void drainWithoutOthersRefuses() {
     Redirector redirector = redirector(others("2001:db8:f::10"));
