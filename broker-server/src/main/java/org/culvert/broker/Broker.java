@@ -295,6 +295,7 @@ public final class Broker implements AutoCloseable {
     DatabaseWatch watch = own(new DatabaseWatch(database));
     readiness.check("database", watch::obstacle);
     readiness.check("schema", watch::schemaObstacle);
+    cluster.ifPresent(part -> readiness.check("lease", part::obstacle));
     readiness.check("device", () -> devices.obstacle(tun));
     readiness.remark(
         "draining", redirector::isDraining, "newcomers are sent to other brokers, or told 530");

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.culvert.broker.cluster.Carriage;
 import org.culvert.broker.cluster.ClusterSettings;
@@ -105,9 +106,12 @@ final class Cluster implements AutoCloseable {
     return settings.routes() == ClusterSettings.Routes.TUNNELS;
   }
 
-  /** Whether packets may be forwarded. */
-  boolean isHolding() {
-    return membership.isHolding();
+  /** Why nothing is forwarded; empty while all is well. */
+  Optional<String> obstacle() {
+    return membership.isHolding()
+        ? Optional.empty()
+        : Optional.of(
+            "this broker of a cluster has no lease, so others may carry its tunnels: it needs the database");
   }
 
   Peers peers() {
