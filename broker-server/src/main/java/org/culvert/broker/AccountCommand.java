@@ -139,6 +139,9 @@ final class AccountCommand {
           Action.Version _,
           Action.Drain _,
           Action.SetLimits _,
+          Action.MakeBackup _,
+          Action.Restore _,
+          Action.PrintKeys _,
           Action.VerifyAudit _,
           Action.ShowAuditKey _,
           Action.DrawKey _ ->

@@ -48,6 +48,11 @@ record BrokerCommand(Path config, Action action) {
         audit verify [--key FILE]      whether the log of who had which address is what was written;
                                        with the public key from elsewhere, if it is given
         audit key                      the public key that its checkpoints are signed with
+        backup FILE [--with-key PASSPHRASE-FILE]
+                                       the whole database in one file, while everything runs; what is
+                                       sealed stays so. With the key of [secrets], if it is asked for
+        restore FILE [--dry-run]       into an empty database; or only say whether that would do
+        restore FILE --print-key PASSPHRASE-FILE   the key of [secrets] that is in it
         drain                          send newcomers to the other brokers; live tunnels stay
         drain off                      serve newcomers again
         key                            draw a key for [secrets] and print it
@@ -98,6 +103,12 @@ record BrokerCommand(Path config, Action action) {
 
     record ShowAuditKey() implements Action {}
 
+    record MakeBackup(Path file, Optional<Path> passphrase) implements Action {}
+
+    record Restore(Path file, boolean dry) implements Action {}
+
+    record PrintKeys(Path file, Path passphrase) implements Action {}
+
     record Drain(boolean wanted) implements Action {}
 
     record AddProxyTarget(String realm, String userid, Ipv4Address target) implements Action {}
@@ -124,6 +135,8 @@ record BrokerCommand(Path config, Action action) {
         case "--version" -> action = new Action.Version();
         case "account" -> action = account(rest);
         case "audit" -> action = audit(rest);
+        case "backup" -> action = BackupCommand.parseBackup(rest);
+        case "restore" -> action = BackupCommand.parseRestore(rest);
         case "drain" -> action = drain(rest);
         case "key" -> action = new Action.DrawKey();
         default -> throw new IllegalArgumentException("unknown argument: " + word);

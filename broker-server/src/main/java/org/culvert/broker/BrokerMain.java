@@ -60,6 +60,9 @@ public final class BrokerMain {
           BrokerCommand.Action.SetHome _,
           BrokerCommand.Action.SetLargest _,
           BrokerCommand.Action.SetLimits _,
+          BrokerCommand.Action.MakeBackup _,
+          BrokerCommand.Action.Restore _,
+          BrokerCommand.Action.PrintKeys _,
           BrokerCommand.Action.ReleaseAddresses _,
           BrokerCommand.Action.SetOperator _,
           BrokerCommand.Action.VerifyAudit _,
@@ -74,6 +77,9 @@ public final class BrokerMain {
   }
 
   private int withSettings(BrokerCommand command) {
+    if (command.action() instanceof BrokerCommand.Action.PrintKeys keys) {
+      return withoutSettings(() -> BackupCommand.printKeys(keys, out));
+    }
     BrokerSettings settings;
     try {
       settings = BrokerSettingsReader.read(command.config(), System.getenv());
@@ -98,6 +104,8 @@ public final class BrokerMain {
             DrainCommand.run(wanted, settings, InstantSource.system(), out);
         case BrokerCommand.Action.SetLimits limits ->
             LimitsCommand.run(limits, settings, InstantSource.system(), out);
+        case BrokerCommand.Action.MakeBackup backup -> BackupCommand.backup(backup, settings, out);
+        case BrokerCommand.Action.Restore restore -> BackupCommand.restore(restore, settings, out);
         default ->
             AccountCommand.run(command.action(), settings, InstantSource.system(), System.in, out);
       }
@@ -109,6 +117,16 @@ public final class BrokerMain {
       err.println("culvert broker: " + e.getMessage());
       return FAILED;
     } catch (InterruptedException e) {
+      return FAILED;
+    }
+  }
+
+  private int withoutSettings(Runnable work) {
+    try {
+      work.run();
+      return OK;
+    } catch (RuntimeException e) {
+      err.println("culvert broker: " + e.getMessage());
       return FAILED;
     }
   }

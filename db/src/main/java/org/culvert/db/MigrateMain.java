@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -52,6 +53,10 @@ public final class MigrateMain {
       return NO_DATABASE;
     }
     try {
+      if (settings.dry()) {
+        tell(DryRun.of(database), out);
+        return UP_TO_DATE;
+      }
       int applied = Schema.migrate(database);
       out.println("culvert-migrate: %d migrations applied, the rest was there".formatted(applied));
       return UP_TO_DATE;
@@ -59,6 +64,17 @@ public final class MigrateMain {
       err.println("culvert-migrate: " + oneLine(e));
       return NOT_MIGRATED;
     }
+  }
+
+  private static void tell(List<DryRun.Tried> tried, PrintStream out) {
+    for (DryRun.Tried one : tried) {
+      out.printf(Locale.ROOT, "%8d ms  %s%n", one.took().toMillis(), one.name());
+    }
+    out.println(
+        tried.isEmpty()
+            ? "culvert-migrate: nothing to do"
+            : "culvert-migrate: %d migrations are missing, all of them work; nothing was changed"
+                .formatted(tried.size()));
   }
 
   /** A server that is just starting refuses, so refusals are worth another try. */

@@ -14,11 +14,13 @@ import java.util.Map;
  * Which database to migrate; an argument wins over the environment.
  *
  * @param patience how long the server may take to answer
+ * @param dry only try it
  */
-record MigrateSettings(String url, String user, String password, Duration patience) {
+record MigrateSettings(String url, String user, String password, Duration patience, boolean dry) {
   static final String USAGE =
       """
       Usage: culvert-migrate [--url URL] [--user USER] [--password-file FILE] [--wait SECONDS]
+                             [--dry-run]
 
       Brings a PostgreSQL database up to the schema of this version of Culvert.
 
@@ -27,9 +29,11 @@ record MigrateSettings(String url, String user, String password, Duration patien
         --password-file FILE  its first line is the password           CULVERT_DB_PASSWORD_FILE
                               (the password itself: environment only)  CULVERT_DB_PASSWORD
         --wait SECONDS        how long the server may take to answer   CULVERT_DB_WAIT (60)
+        --dry-run             try what is missing in a transaction that is rolled back, and say how
+                              long it takes: writers may wait meanwhile
         --help
 
-      Exit: 0 up to date, 1 not migrated, 2 wrong use, 3 no database in that time.
+      Exit: 0 up to date, or would be, 1 not migrated, 2 wrong use, 3 no database in that time.
       """;
 
   private static final long LONGEST_WAIT = 86_400;
@@ -48,6 +52,7 @@ record MigrateSettings(String url, String user, String password, Duration patien
     String user = environment.getOrDefault("CULVERT_DB_USER", "culvert");
     String passwordFile = environment.getOrDefault("CULVERT_DB_PASSWORD_FILE", "");
     String wait = environment.getOrDefault("CULVERT_DB_WAIT", "60");
+    boolean dry = false;
     Deque<String> rest = new ArrayDeque<>(arguments);
     while (!rest.isEmpty()) {
       String option = rest.remove();
@@ -55,6 +60,7 @@ record MigrateSettings(String url, String user, String password, Duration patien
         case "--url" -> url = value(option, rest);
         case "--user" -> user = value(option, rest);
         case "--password-file" -> passwordFile = value(option, rest);
+        case "--dry-run" -> dry = true;
         case "--wait" -> wait = value(option, rest);
         default -> throw new IllegalArgumentException("unknown argument: " + option);
       }
@@ -69,7 +75,7 @@ record MigrateSettings(String url, String user, String password, Duration patien
         passwordFile.isEmpty()
             ? environment.getOrDefault("CULVERT_DB_PASSWORD", "")
             : firstLine(passwordFile);
-    return new MigrateSettings(url, user, password, seconds(wait));
+    return new MigrateSettings(url, user, password, seconds(wait), dry);
   }
 
   private static String value(String option, Deque<String> rest) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.db;
 
+import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * The version of the database's schema. {@link MigrateMain} brings it up to date, and nobody else
@@ -28,6 +30,27 @@ public final class Schema {
     } catch (FlywayException e) {
       throw new SchemaMismatch("the database can't be migrated: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Up to that version and no further: what a backup of then fits into.
+   *
+   * @throws SchemaMismatch as {@link #migrate}
+   */
+  public static int migrateTo(DataSource database, String version) {
+    try {
+      return configuration(database).target(version).load().migrate().migrationsExecuted;
+    } catch (FlywayException e) {
+      throw new SchemaMismatch("the database can't be migrated: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether this program has the migration of that version. */
+  public static boolean knows(DataSource database, String version) {
+    MigrationVersion wanted = MigrationVersion.fromVersion(version);
+    return Arrays.stream(flyway(database).info().all())
+        .filter(migration -> migration.getState().isResolved())
+        .anyMatch(migration -> wanted.equals(migration.getVersion()));
   }
 
   /**
@@ -74,14 +97,17 @@ public final class Schema {
     return latest;
   }
 
-  private static Flyway flyway(DataSource database) {
+  static Flyway flyway(DataSource database) {
+    return configuration(database).load();
+  }
+
+  private static FluentConfiguration configuration(DataSource database) {
     return Flyway.configure(Schema.class.getClassLoader())
         .dataSource(database)
         .locations("classpath:db/migration")
         .failOnMissingLocations(true)
         .cleanDisabled(true)
         .loggers(FlywayLog.class.getName())
-        .ignoreMigrationPatterns(new String[0]) // also a database that is ahead is refused
-        .load();
+        .ignoreMigrationPatterns(new String[0]); // also a database that is ahead is refused
   }
 }
