@@ -122,3 +122,16 @@ run() {
   exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
     -cp "$(class_path "$1")" "${@:2}"
 }
+
+# require_engine: a container engine that answers, with compose as its plugin, new enough for docker-compose.yml.
+require_engine() {
+  local version
+  command -v docker >/dev/null ||
+    die 'There is no container engine: the command docker is missing.' 'Install Docker Engine 26 or newer with its compose plugin.'
+  docker info >/dev/null 2>&1 ||
+    die 'The container engine does not answer, or not to this user.' 'Its own words: docker info'
+  version=$(docker compose version --short 2>/dev/null) ||
+    die 'The engine has no "docker compose".' 'Debian: apt install docker-compose; elsewhere the package is docker-compose-plugin.'
+  printf '2.24\n%s\n' "${version#v}" | sort -C -V ||
+    die "docker compose $version is too old: 2.24 is the oldest that reads docker-compose.yml."
+}

@@ -3,6 +3,7 @@ package org.culvert.broker;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,6 +68,7 @@ import org.culvert.broker.transport.TransportLimits;
 import org.culvert.broker.transport.TransportTimeouts;
 import org.culvert.broker.tunnel.Carriers;
 import org.culvert.broker.tunnel.IdleProbes;
+import org.culvert.broker.tunnel.LiveTunnel;
 import org.culvert.broker.tunnel.OuterEnds;
 import org.culvert.broker.tunnel.OuterSide;
 import org.culvert.broker.tunnel.Pulse;
@@ -167,6 +169,7 @@ public final class Broker implements AutoCloseable {
     quotas.greet(clock.instant());
     onLink.removeLeftovers();
     log.info("live tunnels of the last run are back tunnels={}", tunnels.all().size());
+    HiddenSources sources = hiddenSources(tunnels);
     Housekeeping housekeeping = own(new Housekeeping());
 
     PostgresRedirection redirection = new PostgresRedirection(database.connections());
@@ -206,7 +209,7 @@ public final class Broker implements AutoCloseable {
     Listeners listeners =
         own(
             new Listeners(
-                sessions,
+                new WatchedSessions(sessions, sources, clock),
                 limits(settings.limits()),
                 timeouts(settings.limits()),
                 redirector::isDraining,
@@ -297,6 +300,7 @@ public final class Broker implements AutoCloseable {
     readiness.check("schema", watch::schemaObstacle);
     cluster.ifPresent(part -> readiness.check("lease", part::obstacle));
     readiness.check("device", () -> devices.obstacle(tun));
+    readiness.check("sources", () -> sources.obstacle(clock.instant()));
     readiness.remark(
         "draining", redirector::isDraining, "newcomers are sent to other brokers, or told 530");
     monitor(tunnels, forwarder, listeners, redirector, dns);
@@ -362,6 +366,14 @@ public final class Broker implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(own(Cluster.join(settings, database, tunnels)));
+  }
+
+  private HiddenSources hiddenSources(TunnelTable tunnels) {
+    var sources = new HiddenSources(ContainerBridge.around(Path.of("/"), System.getenv()));
+    for (LiveTunnel live : tunnels.all()) {
+      sources.remembered(live.tunnel().outer().address(), clock.instant());
+    }
+    return sources;
   }
 
   private Optional<ServerTls> tls() throws IOException {

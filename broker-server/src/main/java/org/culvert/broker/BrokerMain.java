@@ -92,6 +92,12 @@ public final class BrokerMain {
       return SETTINGS;
     }
     try {
+      ExampleValues examples = ExampleValues.of(settings);
+      if (examples.obstacle().isPresent()) {
+        err.println(command.config() + ": " + examples.obstacle().get());
+        return SETTINGS;
+      }
+      examples.remarks().forEach(remark -> err.println(command.config() + ": " + remark));
       switch (command.action()) {
         case BrokerCommand.Action.CheckConfig _ -> out.println(command.config() + ": ok");
         case BrokerCommand.Action.Run _ -> serve(command);

@@ -36,7 +36,8 @@ final class DnsReader {
     Optional<Bytes> plain = section.optional("key", DnsReader::key);
     Optional<Bytes> key =
         section.optional("key_file", path -> key(firstLine(path))).or(() -> plain);
-    List<String> zones = section.many("zones", DnsReader::zone, List.of());
+    List<String> zones =
+        section.many("zones", DnsReader::zones, List.of()).stream().flatMap(List::stream).toList();
     List<Endpoint> resolvers = section.many("resolvers", DnsReader::endpoint, List.of());
     boolean strict = section.one("strict", DnsReader::flag, false);
     boolean privateServers = section.one("private_name_servers", DnsReader::flag, false);
@@ -111,17 +112,16 @@ final class DnsReader {
     return new Endpoint(IpAddress.parse(address), Integer.parseInt(port));
   }
 
-  /** The name of a zone; or a prefix, for its reverse zone. */
-  private static String zone(String text) {
+  /** The name of a zone; or a prefix, for its reverse zones: several unless it ends at a digit. */
+  private static List<String> zones(String text) {
     if (text.indexOf('/') < 0) {
-      return domain(text);
+      return List.of(domain(text));
     }
     Ipv6Prefix prefix = Ipv6Prefix.parse(text);
-    if (prefix.length() == 0 || prefix.length() % 4 != 0) {
-      throw new IllegalArgumentException(
-          "\"" + text + "\": a reverse zone has a length that is a multiple of 4");
+    if (prefix.length() == 0) {
+      throw new IllegalArgumentException("\"" + text + "\": nobody has the zone of all addresses");
     }
-    return ReverseNames.zones(prefix).getFirst();
+    return ReverseNames.zones(prefix);
   }
 
   private static String domain(String text) {

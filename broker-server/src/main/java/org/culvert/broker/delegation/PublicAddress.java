@@ -11,7 +11,7 @@ import org.culvert.protocol.address.Ipv6Prefix;
  * Which addresses are hosts on the public Internet. A client says which servers are asked, so
  * without this it could have the broker knock on doors of the broker's own network.
  */
-final class PublicAddress {
+public final class PublicAddress {
   /** The IPv4 special-purpose registry of IANA (RFC 6890), and multicast and above. */
   private static final List<Block> NOT_PUBLIC =
       List.of(
@@ -46,7 +46,7 @@ final class PublicAddress {
 
   private PublicAddress() {}
 
-  static boolean is(IpAddress address) {
+  public static boolean is(IpAddress address) {
     return switch (address) {
       case Ipv4Address(int value) -> NOT_PUBLIC.stream().noneMatch(block -> block.contains(value));
       case Ipv6Address ipv6 ->

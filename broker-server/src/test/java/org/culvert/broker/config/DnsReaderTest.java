@@ -52,6 +52,18 @@ class DnsReaderTest {
   }
 
   @Test
+  void aPrefixWhoseLengthIsNoMultipleOfFourHasSeveralZones() throws Exception {
+    String text = LEAST.replace("/40", "/42") + "key = \"" + SECRET + "\"\n";
+    assertThat(read(REALM + text).zones())
+        .containsExactlyInAnyOrder(
+            "users.example.net",
+            "0.5.1.8.b.d.0.1.0.0.2.ip6.arpa",
+            "1.5.1.8.b.d.0.1.0.0.2.ip6.arpa",
+            "2.5.1.8.b.d.0.1.0.0.2.ip6.arpa",
+            "3.5.1.8.b.d.0.1.0.0.2.ip6.arpa");
+  }
+
+  @Test
   void keyIsReadFromAFileAndNeverShown() throws Exception {
     Path file = Files.writeString(folder.resolve("key"), SECRET + "\n");
     DnsSettings dns = read(REALM + LEAST + "key_file = \"" + file + "\"\n");
@@ -80,7 +92,7 @@ class DnsReaderTest {
           primary = "192.0.2.53:0"             | not an address, or address:port
           key = "???"                          | the key is not base64
           key = "c2hvcnQ="                     | a key has 16 octets at least
-          zones = ["2001:db8:1500::/42"]       | a multiple of 4
+          zones = ["::/0"]                     | nobody has the zone of all addresses
           zones = ["a b"]                      | not the name of a domain
           strict = "perhaps"                   | neither true nor false
           realm.members.domain = "example.org" | is in none of dns.zones
