@@ -34,10 +34,10 @@ final class DrainScriptTest {
         "/metrics",
         exchange -> {
           String tunnels = live.size() > 1 ? live.remove() : live.getFirst();
-          byte[] page =
-              ("# HELP culvert_tunnels_live tunnels\nculvert_tunnels_live %s\nother 7.0\n"
-                      .formatted(tunnels))
-                  .getBytes(UTF_8);
+          String text =
+              "# HELP culvert_tunnels_live tunnels\nculvert_tunnels_live %s\nother 7.0\n"
+                  .formatted(tunnels);
+          byte[] page = text.getBytes(UTF_8);
           exchange.sendResponseHeaders(200, page.length);
           try (OutputStream body = exchange.getResponseBody()) {
             body.write(page);

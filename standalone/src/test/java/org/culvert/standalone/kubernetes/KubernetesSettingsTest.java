@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,7 +57,7 @@ final class KubernetesSettingsTest {
         .containsExactly(OtherBroker.parse("192.0.2.10"));
     assertThat(settings.cluster().orElseThrow().routes()).isEqualTo(ClusterSettings.Routes.TUNNELS);
     assertThat(settings.database().url())
-        .isEqualTo(Manifests.configMaps().get("culvert-database").get("url"));
+        .isEqualTo(Manifests.configMap("culvert-database").get("url"));
     assertThat(settings(broker.getInitContainers().get(1))).isEqualTo(settings);
     assertThat(settings.listeners())
         .extracting(ListenerSettings::port)
@@ -83,8 +84,7 @@ final class KubernetesSettingsTest {
 
     List<String> ofPortal =
         Stream.concat(
-                variables(portal).stream(),
-                Manifests.configMaps().get("culvert-portal").keySet().stream())
+                variables(portal).stream(), Manifests.configMap("culvert-portal").keySet().stream())
             .toList();
     assertThat(ofPortal).contains("CULVERT_SITE_URL", "SPRING_MAIL_PASSWORD");
     assertThat(without(OF_SCRIPTS, ofPortal)).allMatch(KnownSettings::isOfPortal);
@@ -128,7 +128,7 @@ final class KubernetesSettingsTest {
   void thePagesThatAreAskedForAreThere() throws Exception {
     try (MonitoringEndpoint monitoring =
             new MonitoringEndpoint(
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 new Readiness());
         HttpClient http = HttpClient.newHttpClient()) {
@@ -186,8 +186,7 @@ final class KubernetesSettingsTest {
           from == null
               ? variable.getValue()
               : from.getFieldRef() == null
-                  ? Manifests.configMaps()
-                      .get(from.getConfigMapKeyRef().getName())
+                  ? Manifests.configMap(from.getConfigMapKeyRef().getName())
                       .get(from.getConfigMapKeyRef().getKey())
                   : from.getFieldRef().getFieldPath().equals("metadata.name")
                       ? "culvert-broker-0"
@@ -199,8 +198,6 @@ final class KubernetesSettingsTest {
     Path keys = Files.writeString(folder.resolve("keys"), key + "\n");
     environment.put("CULVERT_SECRETS_KEY_FILE", keys.toString());
     return BrokerSettingsReader.read(
-        "broker.toml",
-        Manifests.configMaps().get("culvert-broker").get("broker.toml"),
-        environment);
+        "broker.toml", Manifests.text(Manifests.FOLDER.resolve("broker.toml")), environment);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -107,6 +108,10 @@ final class Manifests {
       maps.put(generated.getName(), entries);
     }
     return maps;
+  }
+
+  static Map<String, String> configMap(String name) {
+    return Objects.requireNonNull(configMaps().get(name), name);
   }
 
   /** The keys that each Secret has to have. */

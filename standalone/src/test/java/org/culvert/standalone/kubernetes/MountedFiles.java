@@ -23,8 +23,7 @@ final class MountedFiles {
         if (volume.getSecret() != null) {
           volume.getSecret().getItems().forEach(item -> files.add(folder + item.getPath()));
         } else if (volume.getConfigMap() != null) {
-          Manifests.configMaps()
-              .get(volume.getConfigMap().getName())
+          Manifests.configMap(volume.getConfigMap().getName())
               .keySet()
               .forEach(key -> files.add(folder + key));
         }

@@ -56,8 +56,13 @@ final class ReferencesTest {
     for (PodTemplateSpec pod : Manifests.pods()) {
       for (Volume volume : pod.getSpec().getVolumes()) {
         if (volume.getSecret() != null) {
-          Set<String> keys = secrets.get(volume.getSecret().getSecretName()).keySet();
-          volume.getSecret().getItems().forEach(item -> assertThat(keys).contains(item.getKey()));
+          volume
+              .getSecret()
+              .getItems()
+              .forEach(
+                  item ->
+                      assertThat(secrets.get(volume.getSecret().getSecretName()))
+                          .containsKey(item.getKey()));
         } else if (volume.getConfigMap() != null) {
           assertThat(configMaps).containsKey(volume.getConfigMap().getName());
         }
