@@ -17,7 +17,7 @@ package_of() {
     dpkg-deb) echo dpkg ;;
     systemd-analyze) echo systemd ;;
     sysctl) echo procps ;;
-    shellcheck | socat | mandoc | zsh | fish | lintian | ddclient | inadyn | radvd | wine) echo "$1" ;;
+    shellcheck | socat | mandoc | zsh | fish | lintian | ddclient | inadyn | radvd | wine | freeradius) echo "$1" ;;
     *) echo util-linux ;;
   esac
 }

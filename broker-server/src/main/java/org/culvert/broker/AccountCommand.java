@@ -139,6 +139,7 @@ final class AccountCommand {
           Action.Version _,
           Action.Drain _,
           Action.SetLimits _,
+          Action.ListSessions _,
           Action.MakeBackup _,
           Action.Restore _,
           Action.PrintKeys _,

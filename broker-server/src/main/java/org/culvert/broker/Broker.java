@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.culvert.broker.accounting.AccountingExport;
 import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.LimitSettings;
 import org.culvert.broker.config.ListenerSettings;
@@ -50,6 +51,7 @@ import org.culvert.broker.store.DatabaseWatch;
 import org.culvert.broker.store.DeletedAccounts;
 import org.culvert.broker.store.LastRefusals;
 import org.culvert.broker.store.Notices;
+import org.culvert.broker.store.PostgresAccounting;
 import org.culvert.broker.store.PostgresConflicts;
 import org.culvert.broker.store.PostgresEndpointWishes;
 import org.culvert.broker.store.PostgresLimits;
@@ -156,6 +158,7 @@ public final class Broker implements AutoCloseable {
     Optional<Cluster> cluster = cluster(database, tunnels);
     PostgresTunnelStore store = new PostgresTunnelStore(database.connections(), seal(settings));
     TunnelExpiry expiry = new TunnelExpiry(store, tunnels);
+    account(database);
     AuditTrail trail =
         new AuditTrail(database.connections(), seal(settings), settings.attributionKept());
     own(() -> trail.seal(clock.instant()));
@@ -352,6 +355,15 @@ public final class Broker implements AutoCloseable {
         log.error("stopping goes on although a part of it failed", e);
       }
     }
+  }
+
+  /** Before the first tunnel is in the table: what happens to it is to be told. */
+  private void account(Database database) {
+    PostgresAccounting outbox = new PostgresAccounting(database.connections(), settings.name());
+    settings
+        .accounting()
+        .ifPresentOrElse(
+            wanted -> own(new AccountingExport(outbox, wanted, clock)), outbox::resign);
   }
 
   static Optional<CredentialSeal> seal(BrokerSettings settings) {

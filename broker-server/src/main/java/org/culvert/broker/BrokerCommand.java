@@ -2,6 +2,7 @@
 package org.culvert.broker;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -53,6 +54,7 @@ record BrokerCommand(Path config, Action action) {
                                        sealed stays so. With the key of [secrets], if it is asked for
         restore FILE [--dry-run]       into an empty database; or only say whether that would do
         restore FILE --print-key PASSPHRASE-FILE   the key of [secrets] that is in it
+        accounting --from DAY --to DAY who had a tunnel and what went through it, as CSV; in UTC
         drain                          send newcomers to the other brokers; live tunnels stay
         drain off                      serve newcomers again
         key                            draw a key for [secrets] and print it
@@ -103,6 +105,8 @@ record BrokerCommand(Path config, Action action) {
 
     record ShowAuditKey() implements Action {}
 
+    record ListSessions(Instant from, Instant to) implements Action {}
+
     record MakeBackup(Path file, Optional<Path> passphrase) implements Action {}
 
     record Restore(Path file, boolean dry) implements Action {}
@@ -135,6 +139,7 @@ record BrokerCommand(Path config, Action action) {
         case "--version" -> action = new Action.Version();
         case "account" -> action = account(rest);
         case "audit" -> action = audit(rest);
+        case "accounting" -> action = AccountingCommand.parse(rest);
         case "backup" -> action = BackupCommand.parseBackup(rest);
         case "restore" -> action = BackupCommand.parseRestore(rest);
         case "drain" -> action = drain(rest);

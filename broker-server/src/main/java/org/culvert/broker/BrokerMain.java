@@ -60,6 +60,7 @@ public final class BrokerMain {
           BrokerCommand.Action.SetHome _,
           BrokerCommand.Action.SetLargest _,
           BrokerCommand.Action.SetLimits _,
+          BrokerCommand.Action.ListSessions _,
           BrokerCommand.Action.MakeBackup _,
           BrokerCommand.Action.Restore _,
           BrokerCommand.Action.PrintKeys _,
@@ -110,6 +111,8 @@ public final class BrokerMain {
             DrainCommand.run(wanted, settings, InstantSource.system(), out);
         case BrokerCommand.Action.SetLimits limits ->
             LimitsCommand.run(limits, settings, InstantSource.system(), out);
+        case BrokerCommand.Action.ListSessions sessions ->
+            AccountingCommand.run(sessions, settings, out);
         case BrokerCommand.Action.MakeBackup backup -> BackupCommand.backup(backup, settings, out);
         case BrokerCommand.Action.Restore restore -> BackupCommand.restore(restore, settings, out);
         default ->

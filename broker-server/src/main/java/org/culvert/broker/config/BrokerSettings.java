@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.culvert.broker.cluster.ClusterSettings;
+import org.culvert.broker.accounting.AccountingSettings;
 import org.culvert.broker.delegation.DnsSettings;
 import org.culvert.broker.realm.Realm;
 import org.culvert.broker.redirect.RedirectSettings;
@@ -25,6 +26,7 @@ import org.culvert.protocol.address.Ipv6Address;
  * @param attributionKept how long it is kept who had which address
  * @param cluster empty: it has the database to itself
  * @param dns empty: names and prefixes are not in the DNS
+ * @param accounting empty: nobody is told who used what
  */
 public record BrokerSettings(
     Optional<Ipv4Address> publicAddress,
@@ -45,7 +47,8 @@ public record BrokerSettings(
     LimitSettings limits,
     RedirectSettings redirect,
     Optional<ClusterSettings> cluster,
-    Optional<DnsSettings> dns) {
+    Optional<DnsSettings> dns,
+    Optional<AccountingSettings> accounting) {
   public BrokerSettings {
     listeners = List.copyOf(listeners);
     realms = List.copyOf(realms);

@@ -81,7 +81,8 @@ public final class BrokerSettingsReader {
         limits,
         RedirectReader.read(new Section(file, "redirect"), realms),
         ClusterReader.read(new Section(file, "cluster")),
-        DnsReader.read(file));
+        DnsReader.read(file),
+        AccountingReader.read(new Section(file, "accounting")));
   }
 
   private static Duration attributionKept(Section broker) {

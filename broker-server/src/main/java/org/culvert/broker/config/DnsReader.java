@@ -98,10 +98,15 @@ final class DnsReader {
    * {@code 192.0.2.53}, {@code 192.0.2.53:5353}, {@code 2001:db8::53}, {@code [2001:db8::53]:53}.
    */
   private static Endpoint endpoint(String text) {
+    return endpoint(text, DnsSettings.PORT);
+  }
+
+  /** An address, or address:port; IPv6 in brackets if there is a port. */
+  static Endpoint endpoint(String text, int usualPort) {
     boolean bare =
         text.indexOf(':') < 0 || (text.indexOf('[') < 0 && text.split(":", -1).length > 2);
     if (bare) {
-      return new Endpoint(IpAddress.parse(text), DnsSettings.PORT);
+      return new Endpoint(IpAddress.parse(text), usualPort);
     }
     int colon = text.lastIndexOf(':');
     String port = text.substring(colon + 1);

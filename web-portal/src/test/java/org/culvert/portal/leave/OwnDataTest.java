@@ -22,7 +22,8 @@ class OwnDataTest {
           "abuse_cases", "complaints of others, and what operators think of them",
           "samples", "of ten minutes at most, and in the sums of the hour",
           "watches", "that a page is open just now",
-          "roaming", "a secret, and nothing else");
+          "roaming", "a secret, and nothing else",
+          "accounting_events", "on its way to the operator's books; the tunnels themselves say it");
 
   @Autowired private OwnData data;
   @Autowired private JdbcClient database;
