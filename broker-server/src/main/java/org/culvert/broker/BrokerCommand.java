@@ -2,6 +2,7 @@
 package org.culvert.broker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -56,6 +57,7 @@ record BrokerCommand(Path config, Action action) {
         restore FILE --print-key PASSPHRASE-FILE   the key of [secrets] that is in it
         accounting --from DAY --to DAY who had a tunnel and what went through it, as CSV; in UTC
         drain                          send newcomers to the other brokers; live tunnels stay
+        drain --wait [MINUTES]         and wait until no tunnel is left, 30 minutes unless given
         drain off                      serve newcomers again
         key                            draw a key for [secrets] and print it
         --check-config                 read the settings, say what is wrong, change nothing
@@ -113,7 +115,7 @@ record BrokerCommand(Path config, Action action) {
 
     record PrintKeys(Path file, Path passphrase) implements Action {}
 
-    record Drain(boolean wanted) implements Action {}
+    record Drain(boolean wanted, Optional<Duration> patience) implements Action {}
 
     record AddProxyTarget(String realm, String userid, Ipv4Address target) implements Action {}
 
@@ -142,20 +144,12 @@ record BrokerCommand(Path config, Action action) {
         case "accounting" -> action = AccountingCommand.parse(rest);
         case "backup" -> action = BackupCommand.parseBackup(rest);
         case "restore" -> action = BackupCommand.parseRestore(rest);
-        case "drain" -> action = drain(rest);
+        case "drain" -> action = DrainCommand.parse(rest);
         case "key" -> action = new Action.DrawKey();
         default -> throw new IllegalArgumentException("unknown argument: " + word);
       }
     }
     return new BrokerCommand(config, action);
-  }
-
-  private static Action drain(Deque<String> rest) {
-    boolean off = "off".equals(rest.peek());
-    if (off) {
-      rest.remove();
-    }
-    return new Action.Drain(!off);
   }
 
   private static Action audit(Deque<String> rest) {

@@ -107,8 +107,11 @@ public final class BrokerMain {
             return FAILED;
           }
         }
-        case BrokerCommand.Action.Drain(boolean wanted) ->
-            DrainCommand.run(wanted, settings, InstantSource.system(), out);
+        case BrokerCommand.Action.Drain drain -> {
+          if (!DrainCommand.run(drain, settings, InstantSource.system(), out)) {
+            return FAILED;
+          }
+        }
         case BrokerCommand.Action.SetLimits limits ->
             LimitsCommand.run(limits, settings, InstantSource.system(), out);
         case BrokerCommand.Action.ListSessions sessions ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -73,9 +74,13 @@ class BrokerCommandTest {
     assertThat(parse("audit verify --key audit.pem").action())
         .isEqualTo(new Action.VerifyAudit(Optional.of(Path.of("audit.pem"))));
     assertThat(parse("audit key").action()).isEqualTo(new Action.ShowAuditKey());
-    assertThat(parse("drain").action()).isEqualTo(new Action.Drain(true));
+    assertThat(parse("drain").action()).isEqualTo(new Action.Drain(true, Optional.empty()));
+    assertThat(parse("drain --wait").action())
+        .isEqualTo(new Action.Drain(true, Optional.of(Duration.ofMinutes(30))));
+    assertThat(parse("drain --wait 5 --config x.toml").action())
+        .isEqualTo(new Action.Drain(true, Optional.of(Duration.ofMinutes(5))));
     assertThat(parse("drain off --config x.toml"))
-        .isEqualTo(new BrokerCommand(Path.of("x.toml"), new Action.Drain(false)));
+        .isEqualTo(new BrokerCommand(Path.of("x.toml"), new Action.Drain(false, Optional.empty())));
     Ipv4Address router = Ipv4Address.parse("203.0.113.9");
     assertThat(parse("account proxy add members alice 203.0.113.9").action())
         .isEqualTo(new Action.AddProxyTarget("members", "alice", router));
@@ -93,6 +98,7 @@ class BrokerCommandTest {
         + " release, home, proxy, reencrypt or list'",
     "account add members, account add needs a realm and a name",
     "account largest a b 65, \"65\" is not a length from 32 to 64",
+    "drain --wait long, 'drain --wait takes minutes, not \"long\"'",
     "account rename a b, unknown: account rename",
     "account proxy, 'account proxy needs add, remove or list'",
     "account proxy add members, account proxy add needs a realm and a name",

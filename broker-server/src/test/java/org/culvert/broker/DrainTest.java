@@ -4,6 +4,7 @@ package org.culvert.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,39 @@ class DrainTest {
     }
   }
 
+  @Test
+  void whoWaitsIsToldWhenTheBrokerMayBeStopped() throws Exception {
+    Path file = settings("first", "192.0.2.2");
+    try (MemoryNetwork network = new MemoryNetwork();
+        Broker _ = start(file, network)) {
+      new MemoryClient(network, "198.51.100.1", 40_000).connect();
+      assertThat(say(1, file, "drain", "--wait", "0")).contains("1 tunnels are still there");
+      String url = BrokerSettingsReader.read(file, Map.of()).database().url();
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Thread end =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    while (!out.toString(StandardCharsets.UTF_8).contains("1 tunnels are left")) {
+                      pause(Duration.ofMillis(50));
+                    }
+                    StoredTunnels.close(url, "state = 'live'");
+                  });
+      say(0, out, file, "drain", "--wait", "5");
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .contains("no tunnel is left: the broker may be stopped");
+      end.join();
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private Path settings(String name, String otherBroker) throws Exception {
     Path file = MemorySettings.write(Files.createDirectory(folder.resolve(name)));
     Files.writeString(
@@ -79,12 +113,20 @@ class DrainTest {
 
   /** What the operator types, and reads. */
   private static String say(Path settings, String... words) {
+    return say(0, settings, words);
+  }
+
+  private static String say(int code, Path settings, String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    say(code, out, settings, words);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void say(int code, OutputStream out, Path settings, String... words) {
     List<String> arguments = new ArrayList<>(List.of("--config", settings.toString()));
     arguments.addAll(Arrays.asList(words));
     PrintStream text = new PrintStream(out, true, StandardCharsets.UTF_8);
-    assertThat(new BrokerMain(text, text).run(arguments)).isZero();
-    return out.toString(StandardCharsets.UTF_8);
+    assertThat(new BrokerMain(text, text).run(arguments)).isEqualTo(code);
   }
 
   /** New clients, one after the other, until one gets such an answer. */
