@@ -145,6 +145,8 @@ final class AccountCommand {
           Action.PrintKeys _,
           Action.VerifyAudit _,
           Action.ShowAuditKey _,
+          Action.Setup _,
+          Action.Preflight _,
           Action.DrawKey _ ->
           throw new IllegalArgumentException("not about accounts: " + action);
     }

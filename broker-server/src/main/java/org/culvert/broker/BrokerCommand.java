@@ -60,6 +60,8 @@ record BrokerCommand(Path config, Action action) {
         drain --wait [MINUTES]         and wait until no tunnel is left, 30 minutes unless given
         drain off                      serve newcomers again
         key                            draw a key for [secrets] and print it
+        setup [OPTION]...              first run: write settings, secrets and zones; setup --help
+        preflight [OPTION]...          what this machine lacks for a broker; preflight --help
         --check-config                 read the settings, say what is wrong, change nothing
         --version, --help
 
@@ -117,6 +119,10 @@ record BrokerCommand(Path config, Action action) {
 
     record Drain(boolean wanted, Optional<Duration> patience) implements Action {}
 
+    record Preflight(List<String> words) implements Action {}
+
+    record Setup(List<String> words) implements Action {}
+
     record AddProxyTarget(String realm, String userid, Ipv4Address target) implements Action {}
 
     record RemoveProxyTarget(String realm, String userid, Ipv4Address target) implements Action {}
@@ -146,10 +152,19 @@ record BrokerCommand(Path config, Action action) {
         case "restore" -> action = BackupCommand.parseRestore(rest);
         case "drain" -> action = DrainCommand.parse(rest);
         case "key" -> action = new Action.DrawKey();
+        case "preflight" -> action = new Action.Preflight(everything(rest));
+        case "setup" -> action = new Action.Setup(everything(rest));
         default -> throw new IllegalArgumentException("unknown argument: " + word);
       }
     }
     return new BrokerCommand(config, action);
+  }
+
+  /** For a command with options of its own. */
+  private static List<String> everything(Deque<String> rest) {
+    List<String> words = List.copyOf(rest);
+    rest.clear();
+    return words;
   }
 
   private static Action audit(Deque<String> rest) {

@@ -10,6 +10,7 @@ import org.culvert.broker.config.BrokerSettingsReader;
 import org.culvert.broker.config.InvalidSettings;
 import org.culvert.broker.config.LiveSettings;
 import org.culvert.packetio.ServiceNotice;
+import org.culvert.broker.preflight.Preflight;
 import org.culvert.protocol.sasl.CredentialSeal;
 
 /**
@@ -50,7 +51,11 @@ public final class BrokerMain {
       case BrokerCommand.Action.Help _ -> say(BrokerCommand.USAGE.stripTrailing());
       case BrokerCommand.Action.Version _ -> say("culvert " + Version.text());
       case BrokerCommand.Action.DrawKey _ -> say(CredentialSeal.drawKey());
+      case BrokerCommand.Action.Setup(List<String> words) -> FirstRun.setup(words, out, err);
+      case BrokerCommand.Action.Preflight(List<String> words) when Preflight.helps(words, out) ->
+          OK;
       case BrokerCommand.Action.Run _,
+          BrokerCommand.Action.Preflight _,
           BrokerCommand.Action.CheckConfig _,
           BrokerCommand.Action.AddAccount _,
           BrokerCommand.Action.DrawPassword _,
@@ -101,6 +106,9 @@ public final class BrokerMain {
       examples.remarks().forEach(remark -> err.println(command.config() + ": " + remark));
       switch (command.action()) {
         case BrokerCommand.Action.CheckConfig _ -> out.println(command.config() + ": ok");
+        case BrokerCommand.Action.Preflight(List<String> words) -> {
+          return FirstRun.preflight(settings, words, out, err);
+        }
         case BrokerCommand.Action.Run _ -> serve(command);
         case BrokerCommand.Action.VerifyAudit _, BrokerCommand.Action.ShowAuditKey _ -> {
           if (!AuditCommand.run(command.action(), settings, out)) {

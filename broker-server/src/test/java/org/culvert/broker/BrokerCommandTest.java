@@ -81,6 +81,10 @@ class BrokerCommandTest {
         .isEqualTo(new Action.Drain(true, Optional.of(Duration.ofMinutes(5))));
     assertThat(parse("drain off --config x.toml"))
         .isEqualTo(new BrokerCommand(Path.of("x.toml"), new Action.Drain(false, Optional.empty())));
+    assertThat(parse("setup --prefix x --yes").action())
+        .isEqualTo(new Action.Setup(List.of("--prefix", "x", "--yes")));
+    assertThat(parse("--config x.toml preflight --json"))
+        .isEqualTo(new BrokerCommand(Path.of("x.toml"), new Action.Preflight(List.of("--json"))));
     Ipv4Address router = Ipv4Address.parse("203.0.113.9");
     assertThat(parse("account proxy add members alice 203.0.113.9").action())
         .isEqualTo(new Action.AddProxyTarget("members", "alice", router));

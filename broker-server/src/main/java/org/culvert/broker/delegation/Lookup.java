@@ -50,7 +50,10 @@ final class Lookup {
     return found;
   }
 
-  private Message ask(String name, int type) throws IOException {
+  /**
+   * @throws IOException when no resolver answers
+   */
+  Message ask(String name, int type) throws IOException {
     IOException last = new IOException("there is no resolver");
     for (InetSocketAddress resolver : servers()) {
       try {

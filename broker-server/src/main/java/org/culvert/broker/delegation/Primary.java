@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.culvert.broker.delegation.RecordStore.Due;
@@ -179,6 +180,18 @@ final class Primary {
       throw new IOException("its answer is not signed");
     }
     return reply;
+  }
+
+  /** Why it would not take an update; it is sent one that changes nothing. */
+  Optional<String> objection(String zone) {
+    try {
+      Message reply = send(new Update(Lookup.absolute(zone)));
+      return reply.getRcode() == Rcode.NOERROR
+          ? Optional.empty()
+          : Optional.of(refused(zone, reply).text());
+    } catch (IOException e) {
+      return Optional.of(silent(e).text());
+    }
   }
 
   private static Answer done(Due change) {
