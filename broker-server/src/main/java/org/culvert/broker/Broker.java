@@ -32,9 +32,15 @@ import org.culvert.broker.dataplane.TunnelLink;
 import org.culvert.broker.delegation.DnsDelegation;
 import org.culvert.broker.delegation.DnsWishes;
 import org.culvert.broker.metrics.BrokerMetrics;
+import org.culvert.broker.metrics.CountedSessions;
+import org.culvert.broker.metrics.DatabaseMetrics;
 import org.culvert.broker.metrics.DnsMetrics;
 import org.culvert.broker.metrics.MonitoringEndpoint;
+import org.culvert.broker.metrics.PacketMetrics;
 import org.culvert.broker.metrics.Readiness;
+import org.culvert.broker.metrics.SignallingMetrics;
+import org.culvert.broker.metrics.TaskMetrics;
+import org.culvert.broker.metrics.TunnelMetrics;
 import org.culvert.broker.negotiation.Negotiation;
 import org.culvert.broker.negotiation.NegotiationSettings;
 import org.culvert.broker.negotiation.TlsPolicy;
@@ -51,6 +57,7 @@ import org.culvert.broker.store.DatabaseWatch;
 import org.culvert.broker.store.DeletedAccounts;
 import org.culvert.broker.store.LastRefusals;
 import org.culvert.broker.store.Notices;
+import org.culvert.broker.store.PoolUse;
 import org.culvert.broker.store.PostgresAccounting;
 import org.culvert.broker.store.PostgresConflicts;
 import org.culvert.broker.store.PostgresEndpointWishes;
@@ -104,6 +111,7 @@ public final class Broker implements AutoCloseable {
   private static final Duration SEALING = Duration.ofSeconds(1);
   private static final Duration DAYS = Duration.ofMinutes(1);
   private static final Duration SIGNS = Duration.ofSeconds(20);
+  private static final Duration POOLS = Duration.ofMinutes(5);
   private static final Duration CLEANING = Duration.ofMinutes(10);
 
   /** How old the figures are that newcomers are judged by. */
@@ -114,7 +122,8 @@ public final class Broker implements AutoCloseable {
   private final CountDownLatch failed = new CountDownLatch(1);
   private final BrokerSettings settings;
   private final InstantSource clock;
-  private final Readiness readiness = new Readiness();
+  private final BrokerMetrics metrics = own(new BrokerMetrics(Version.text()));
+  private final Readiness readiness = new Readiness(metrics.registry());
   private volatile BooleanSupplier responsive = () -> true;
   private volatile boolean ready;
 
@@ -173,7 +182,7 @@ public final class Broker implements AutoCloseable {
     onLink.removeLeftovers();
     log.info("live tunnels of the last run are back tunnels={}", tunnels.all().size());
     HiddenSources sources = hiddenSources(tunnels);
-    Housekeeping housekeeping = own(new Housekeeping());
+    Housekeeping housekeeping = own(new Housekeeping(new TaskMetrics(metrics.registry())));
 
     PostgresRedirection redirection = new PostgresRedirection(database.connections());
     Peers peers = cluster.map(Cluster::peers).orElse(Peers.NONE);
@@ -212,7 +221,8 @@ public final class Broker implements AutoCloseable {
     Listeners listeners =
         own(
             new Listeners(
-                new WatchedSessions(sessions, sources, clock),
+                new CountedSessions(
+                    new WatchedSessions(sessions, sources, clock), metrics.registry()),
                 limits(settings.limits()),
                 timeouts(settings.limits()),
                 redirector::isDraining,
@@ -306,7 +316,15 @@ public final class Broker implements AutoCloseable {
     readiness.check("sources", () -> sources.obstacle(clock.instant()));
     readiness.remark(
         "draining", redirector::isDraining, "newcomers are sent to other brokers, or told 530");
-    monitor(tunnels, forwarder, listeners, redirector, dns);
+    TunnelMetrics.register(metrics, tunnels, realmNames());
+    PacketMetrics.register(metrics.registry(), forwarder);
+    SignallingMetrics.register(metrics.registry(), listeners, redirector);
+    DatabaseMetrics.register(metrics.registry(), database);
+    PoolUse poolUse = new PoolUse(database.connections());
+    DatabaseMetrics.pools(metrics.registry(), PoolUse.of(settings.realms()), poolUse);
+    housekeeping.every(POOLS, "pools", poolUse::count);
+    dns.ifPresent(names -> DnsMetrics.register(metrics.registry(), names.counters(), clock));
+    monitor();
     SignsOfLife signs = new SignsOfLife(database.connections(), self, clock.instant());
     signs.sign(listeners.sessions(), clock.instant());
     housekeeping.every(SIGNS, "signs", () -> signs.sign(listeners.sessions(), clock.instant()));
@@ -486,20 +504,18 @@ public final class Broker implements AutoCloseable {
     return Stream.concat(current.map(PrefixPool::prefix), retiredInUse.stream()).toList();
   }
 
-  private void monitor(
-      TunnelTable tunnels,
-      Forwarder forwarder,
-      Listeners listeners,
-      Redirector redirector,
-      Optional<DnsDelegation> dns)
-      throws IOException {
+  private List<String> realmNames() {
+    return settings.realms().stream().map(Realm::name).toList();
+  }
+
+  private void monitor() throws IOException {
     MonitoringSettings monitoring = settings.monitoring();
     if (monitoring.port() != 0) {
-      var registry = BrokerMetrics.of(tunnels, forwarder, listeners, redirector);
-      dns.ifPresent(names -> DnsMetrics.register(registry, names.counters()));
       own(
           new MonitoringEndpoint(
-              new InetSocketAddress(monitoring.address(), monitoring.port()), registry, readiness));
+              new InetSocketAddress(monitoring.address(), monitoring.port()),
+              metrics::scrape,
+              readiness));
     }
   }
 

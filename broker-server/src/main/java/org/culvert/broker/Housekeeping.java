@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.culvert.broker.metrics.TaskMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,17 +16,25 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
+  private final TaskMetrics metrics;
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(2, Thread.ofVirtual().name("housekeeping-", 0).factory());
 
+  Housekeeping(TaskMetrics metrics) {
+    this.metrics = metrics;
+  }
+
   void every(Duration interval, String name, Runnable task) {
     long millis = interval.toMillis();
+    Runnable timed = metrics.timed(name, task);
+    Runnable failures = metrics.failures(name);
     var _ =
         timer.scheduleWithFixedDelay(
             () -> {
               try {
-                task.run();
+                timed.run();
               } catch (RuntimeException | Error e) {
+                failures.run();
                 log.error("housekeeping failed task={}; it runs again", name, e);
               }
             },

@@ -46,4 +46,9 @@ record ForgetfulRecordStore(RecordStore store) implements RecordStore {
   public int pending() {
     return store.pending();
   }
+
+  @Override
+  public Optional<Instant> oldestPending() {
+    return store.oldestPending();
+  }
 }

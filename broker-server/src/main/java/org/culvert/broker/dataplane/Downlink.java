@@ -39,6 +39,7 @@ final class Downlink implements PacketLoop {
   private final KernelSide kernel;
   private final InstantSource clock;
   private final DropCounters drops = new DropCounters();
+  private final PassedCounters passed = new PassedCounters();
   private final PacketBatch batch = Slots.batch();
   private final PacketBatch replies = Slots.batch();
   private final Complaints complaints = new Complaints(replies);
@@ -66,6 +67,16 @@ final class Downlink implements PacketLoop {
 
   DropCounters drops() {
     return drops;
+  }
+
+  /** From clients. */
+  PassedCounters passed() {
+    return passed;
+  }
+
+  /** To other clients. */
+  PassedCounters toNeighbours() {
+    return neighbours.passed();
   }
 
   @Override
@@ -140,6 +151,7 @@ final class Downlink implements PacketLoop {
     }
     tunnel.seen(now);
     tunnel.countFromClient(length);
+    passed.add(length);
     refusal = onward(tunnel, slot, packet, length, now);
     if (refusal != null) {
       tunnel.countDropFromClient();

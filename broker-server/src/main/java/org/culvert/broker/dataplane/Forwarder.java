@@ -93,4 +93,24 @@ public final class Forwarder {
     }
     return sum;
   }
+
+  /** Inner packets that clients sent, since the start; for the broker's own end, too. */
+  public long packetsFromClients() {
+    return downlinks.stream().mapToLong(link -> link.passed().packets()).sum();
+  }
+
+  public long octetsFromClients() {
+    return downlinks.stream().mapToLong(link -> link.passed().octets()).sum();
+  }
+
+  /** Inner packets to clients, from the kernel and from other clients, since the start. */
+  public long packetsToClients() {
+    return uplink.passed().packets()
+        + downlinks.stream().mapToLong(link -> link.toNeighbours().packets()).sum();
+  }
+
+  public long octetsToClients() {
+    return uplink.passed().octets()
+        + downlinks.stream().mapToLong(link -> link.toNeighbours().octets()).sum();
+  }
 }

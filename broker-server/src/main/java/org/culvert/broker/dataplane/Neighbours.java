@@ -19,6 +19,7 @@ final class Neighbours {
   private final InnerPacket inner;
   private final Exits exits;
   private final DropCounters drops;
+  private final PassedCounters passed = new PassedCounters();
   private @Nullable LiveTunnel narrow;
 
   Neighbours(TunnelTable tunnels, InnerPacket inner, Exits exits, DropCounters drops) {
@@ -26,6 +27,10 @@ final class Neighbours {
     this.inner = inner;
     this.exits = exits;
     this.drops = drops;
+  }
+
+  PassedCounters passed() {
+    return passed;
   }
 
   /** Takes the packet along, or says why not. */
@@ -67,6 +72,7 @@ final class Neighbours {
       return DropReason.TOO_LONG;
     }
     to.countFromNeighbour(length);
+    passed.add(length);
     return null;
   }
 

@@ -39,6 +39,7 @@ final class Uplink implements PacketLoop {
   private final KernelSide kernel;
   private final InstantSource clock;
   private final DropCounters drops = new DropCounters();
+  private final PassedCounters passed = new PassedCounters();
   private final PacketBatch batch = Slots.batch();
   private final PacketBatch errors = Slots.batch(Ipv6Packet.MINIMUM_MTU);
   private final Complaints complaints = new Complaints(errors);
@@ -69,6 +70,10 @@ final class Uplink implements PacketLoop {
 
   DropCounters drops() {
     return drops;
+  }
+
+  PassedCounters passed() {
+    return passed;
   }
 
   @Override
@@ -181,6 +186,7 @@ final class Uplink implements PacketLoop {
       return DropReason.TOO_LONG;
     }
     tunnel.countToClient(length);
+    passed.add(length);
     return null;
   }
 }

@@ -64,7 +64,7 @@ public final class DnsReconciler {
     if (reachable) {
       publish(served(store.claim(true, MOST_DELEGATIONS, now, now.plus(CLAIM)), now), now);
     }
-    counters.pending(store.pending());
+    counters.pending(store.pending(), store.oldestPending());
   }
 
   private Plan plan(Wish wish, Optional<Wish> former) {

@@ -69,4 +69,7 @@ public interface RecordStore {
 
   /** Sets of records that are not yet as wanted. */
   int pending();
+
+  /** Since when the oldest of what is not yet there is wanted; wishes that nobody took up, too. */
+  Optional<Instant> oldestPending();
 }

@@ -1,101 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker.metrics;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.Locale;
-import java.util.function.ToDoubleFunction;
-import org.culvert.broker.dataplane.DropReason;
-import org.culvert.broker.dataplane.Forwarder;
-import org.culvert.broker.redirect.RedirectEvent;
-import org.culvert.broker.redirect.Redirector;
-import org.culvert.broker.transport.Listeners;
-import org.culvert.broker.transport.SignallingDrop;
-import org.culvert.broker.tunnel.LiveTunnel;
-import org.culvert.broker.tunnel.Traffic;
-import org.culvert.broker.tunnel.TunnelTable;
 
 /**
  * What the broker counts, by the names that docs/operations.md explains. Counters live where things
- * happen; they are read when somebody asks. What a tunnel has carried leaves the sums with it: the
- * database keeps the whole story.
+ * happen, and the registry reads them when somebody asks: no packet pays for it. Each {@code
+ * …Metrics} beside this one registers what one part of the broker counts.
  */
-public final class BrokerMetrics {
-  private BrokerMetrics() {}
+public final class BrokerMetrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collector = new JvmGcMetrics();
+  private volatile Runnable beforeScrape = () -> {};
 
-  public static PrometheusMeterRegistry of(
-      TunnelTable tunnels, Forwarder forwarder, Listeners listeners, Redirector redirector) {
-    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Gauge.builder("culvert.tunnels.live", () -> tunnels.all().size())
-        .description("live tunnels")
+  /**
+   * @param version of the program
+   */
+  public BrokerMetrics(String version) {
+    Gauge.builder("culvert.build.info", () -> 1)
+        .description("1; the version is in its label")
+        .tag("version", version)
         .register(registry);
-    Gauge.builder("culvert.tunnels.proven", () -> proven(tunnels))
-        .description("live tunnels whose client has sent a valid packet")
-        .register(registry);
-    Gauge.builder("culvert.negotiations", listeners::negotiations)
-        .description("sessions that have neither a tunnel nor an end")
-        .register(registry);
-    traffic(registry, tunnels, "packets", "from_client", Traffic::packetsFromClient);
-    traffic(registry, tunnels, "packets", "to_client", Traffic::packetsToClient);
-    traffic(registry, tunnels, "octets", "from_client", Traffic::octetsFromClient);
-    traffic(registry, tunnels, "octets", "to_client", Traffic::octetsToClient);
-    // The registry holds what it counts by weak references only; the lambdas hold it for good.
-    for (DropReason reason : DropReason.values()) {
-      FunctionCounter.builder("culvert.dropped.packets", registry, _ -> forwarder.dropped(reason))
-          .description("packets that were not forwarded")
-          .tag("reason", label(reason))
-          .register(registry);
-    }
-    for (SignallingDrop reason : SignallingDrop.values()) {
-      FunctionCounter.builder(
-              "culvert.dropped.signalling", registry, _ -> listeners.drops().count(reason))
-          .description("signalling that was not answered")
-          .tag("reason", label(reason))
-          .register(registry);
-    }
-    redirection(registry, redirector);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    collector.bindTo(registry);
+  }
+
+  public MeterRegistry registry() {
     return registry;
   }
 
-  private static void redirection(PrometheusMeterRegistry registry, Redirector redirector) {
-    Gauge.builder("culvert.draining", () -> redirector.isDraining() ? 1 : 0)
-        .description("1 while newcomers are sent elsewhere")
-        .register(registry);
-    for (RedirectEvent event : RedirectEvent.values()) {
-      FunctionCounter.builder(
-              event.isRedirected() ? "culvert.redirected.clients" : "culvert.kept.clients",
-              registry,
-              _ -> redirector.count(event))
-          .description(
-              event.isRedirected()
-                  ? "clients that were sent to another broker"
-                  : "clients that should have been, and were not")
-          .tag("reason", label(event))
-          .register(registry);
-    }
+  /** What is counted anew each time. */
+  public void beforeScrape(Runnable count) {
+    beforeScrape = count;
   }
 
-  private static void traffic(
-      PrometheusMeterRegistry registry,
-      TunnelTable tunnels,
-      String unit,
-      String direction,
-      ToDoubleFunction<Traffic> figure) {
-    Gauge.builder(
-            "culvert.live." + unit,
-            () -> tunnels.all().stream().map(LiveTunnel::traffic).mapToDouble(figure).sum())
-        .description(unit + " of the tunnels that are live now")
-        .tag("direction", direction)
-        .register(registry);
+  /** Everything, in Prometheus' text format. */
+  public String scrape() {
+    beforeScrape.run();
+    return registry.scrape();
   }
 
-  private static double proven(TunnelTable tunnels) {
-    return tunnels.all().stream().filter(LiveTunnel::isProven).count();
-  }
-
-  private static String label(Enum<?> reason) {
-    return reason.name().toLowerCase(Locale.ROOT);
+  @Override
+  public void close() {
+    collector.close();
+    registry.close();
   }
 }

@@ -3,13 +3,13 @@ package org.culvert.broker.metrics;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,8 +23,7 @@ public final class MonitoringEndpoint implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   public MonitoringEndpoint(
-      InetSocketAddress address, PrometheusMeterRegistry registry, Readiness readiness)
-      throws IOException {
+      InetSocketAddress address, Supplier<String> metrics, Readiness readiness) throws IOException {
     server = bind(address);
     server.setExecutor(threads);
     page("/healthz", exchange -> answer(exchange, 200, "alive\n"));
@@ -38,7 +37,7 @@ public final class MonitoringEndpoint implements AutoCloseable {
               ready ? 200 : 503,
               lines(ready ? "ready" : "not ready", obstacles, readiness.remarks()));
         });
-    page("/metrics", exchange -> answer(exchange, 200, registry.scrape()));
+    page("/metrics", exchange -> answer(exchange, 200, metrics.get()));
     server.start();
   }
 

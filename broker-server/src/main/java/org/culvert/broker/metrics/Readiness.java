@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker.metrics;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,8 +18,16 @@ public final class Readiness {
 
   private record Remark(String name, BooleanSupplier holds, String text) {}
 
+  private final MeterRegistry registry;
   private final List<Check> checks = new CopyOnWriteArrayList<>();
   private final List<Remark> remarks = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param registry which has a gauge for each check
+   */
+  public Readiness(MeterRegistry registry) {
+    this.registry = registry;
+  }
 
   /**
    * @param name one word, stable: docs/operations.md explains it
@@ -25,6 +35,10 @@ public final class Readiness {
    */
   public void check(String name, Supplier<Optional<String>> obstacle) {
     checks.add(new Check(name, obstacle));
+    Gauge.builder("culvert.obstacle", () -> obstacle.get().isPresent() ? 1 : 0)
+        .description("1 while that check keeps the broker from serving")
+        .tag("check", name)
+        .register(registry);
   }
 
   /** Something that an operator should know, and that keeps nobody from being served. */

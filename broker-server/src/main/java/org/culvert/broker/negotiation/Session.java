@@ -80,4 +80,9 @@ final class Session implements TspSession {
   public boolean isEstablished() {
     return state instanceof Established;
   }
+
+  @Override
+  public SessionPhase phase() {
+    return SessionPhase.of(state);
+  }
 }

@@ -46,4 +46,10 @@ public interface TspSession {
 
   /** Whether a tunnel came out of it. */
   boolean isEstablished();
+
+  /** How far it is. */
+  SessionPhase phase();
+
+  /** Nothing more will be said to it: the last call, whatever way it ended. */
+  default void over() {}
 }

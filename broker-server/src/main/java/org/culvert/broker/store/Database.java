@@ -2,7 +2,7 @@
 package org.culvert.broker.store;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.IMetricsTracker;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.culvert.db.Schema;
@@ -22,9 +22,18 @@ public final class Database implements AutoCloseable {
   /** So many waiting for each connection: who comes now would wait longer than clients do. */
   private static final int LONGEST_QUEUE = 100;
 
-  private final HikariDataSource pool;
+  /** Is told how connections are used; on the threads that use them. */
+  public interface Observer {
+    /** Somebody has one, after that long. */
+    void waited(Duration time);
 
-  private Database(HikariDataSource pool) {
+    /** It was given back: a transaction is over. */
+    void held(Duration time);
+  }
+
+  private final CountedPool pool;
+
+  private Database(CountedPool pool) {
     this.pool = pool;
   }
 
@@ -91,9 +100,9 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty("socketTimeout", String.valueOf(silence.toSeconds()));
     config.addDataSourceProperty("connectTimeout", String.valueOf(patience.toSeconds()));
     config.addDataSourceProperty("tcpKeepAlive", "true");
-    HikariDataSource pool;
+    CountedPool pool;
     try {
-      pool = new HikariDataSource(config);
+      pool = new CountedPool(config);
     } catch (RuntimeException e) {
       throw new IllegalStateException(
           "the database can't be reached at %s as %s: %s"
@@ -113,6 +122,47 @@ public final class Database implements AutoCloseable {
   public boolean isOverloaded() {
     return pool.getHikariPoolMXBean().getThreadsAwaitingConnection()
         > LONGEST_QUEUE * pool.getMaximumPoolSize();
+  }
+
+  /** Only once. */
+  public void observe(Observer observer) {
+    pool.setMetricsTrackerFactory(
+        (_, _) ->
+            new IMetricsTracker() {
+              @Override
+              public void recordConnectionAcquiredNanos(long nanos) {
+                observer.waited(Duration.ofNanos(nanos));
+              }
+
+              @Override
+              public void recordConnectionUsageMillis(long millis) {
+                observer.held(Duration.ofMillis(millis));
+              }
+            });
+  }
+
+  /** Connections that somebody has. */
+  public int used() {
+    return pool.getHikariPoolMXBean().getActiveConnections();
+  }
+
+  public int most() {
+    return pool.getMaximumPoolSize();
+  }
+
+  /** Who waits for one. */
+  public int waiting() {
+    return pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
+  }
+
+  /** Transactions that failed for good. */
+  public long failures() {
+    return pool.failures();
+  }
+
+  /** Transactions that were done again, because another was in the way. */
+  public long repetitions() {
+    return pool.repetitions();
   }
 
   public DataSource connections() {

@@ -4,6 +4,7 @@ package org.culvert.broker.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -155,5 +156,23 @@ public final class PostgresRecordStore implements RecordStore {
                     row -> row.getInt(1),
                     "select count(*) from dns_records where wanted <> present or sent <> '{}'")
                 .orElseThrow());
+  }
+
+  @Override
+  public Optional<Instant> oldestPending() {
+    return Sql.transaction(
+            database,
+            sql ->
+                sql.first(
+                    row -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)),
+                    """
+                    select least(
+                      (select min(wanted_at) from dns_records
+                        where wanted <> present or sent <> '{}'),
+                      (select min(t.accepted_at) from dns_wishes w join tunnels t on t.id = w.tunnel
+                        where w.taken_up_at is null and t.state <> 'offered'))
+                    """))
+        .flatMap(oldest -> oldest)
+        .map(OffsetDateTime::toInstant);
   }
 }

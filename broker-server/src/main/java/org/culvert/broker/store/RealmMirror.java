@@ -37,7 +37,7 @@ public final class RealmMirror {
     this(database, "culvert");
   }
 
-  private record Pool(String realm, String kind, Ipv6Prefix prefix) {}
+  record Pool(String realm, String kind, Ipv6Prefix prefix) {}
 
   /**
    * @throws IllegalStateException with a text for the operator when the settings can't replace what
@@ -85,7 +85,7 @@ public final class RealmMirror {
                 """));
   }
 
-  private static List<Pool> pools(List<Realm> realms) {
+  static List<Pool> pools(List<Realm> realms) {
     List<Pool> pools = new ArrayList<>();
     for (Realm realm : realms) {
       for (PrefixPool pool : realm.endpoints()) {

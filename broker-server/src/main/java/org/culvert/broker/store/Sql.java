@@ -48,8 +48,10 @@ record Sql(Connection connection) {
         return attempt(database, work);
       } catch (SQLException e) {
         if (attempt == ATTEMPTS || !wasVictim(e)) {
+          CountedPool.failed(database);
           throw new DatabaseFailure(e);
         }
+        CountedPool.repeated(database);
         attempt++;
       }
     }

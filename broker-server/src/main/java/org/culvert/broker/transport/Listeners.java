@@ -159,6 +159,10 @@ public final class Listeners implements AutoCloseable {
     return context.drops();
   }
 
+  public AnswerCounters answers() {
+    return context.answers();
+  }
+
   /** Sessions that have not ended yet, those of established tunnels included. */
   public int sessions() {
     return context.live().count();

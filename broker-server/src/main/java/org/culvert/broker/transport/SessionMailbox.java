@@ -84,6 +84,9 @@ final class SessionMailbox {
       log.error("session ended by a fault", e);
     } finally {
       release(session);
+      if (session != null) {
+        session.over();
+      }
       listener.ended();
     }
   }

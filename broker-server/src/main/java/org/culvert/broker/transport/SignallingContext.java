@@ -16,6 +16,7 @@ record SignallingContext(
     Places connections,
     CurrentRules rules,
     SignallingDrops drops,
+    AnswerCounters answers,
     RateLimiter<IpAddress> tcpRate,
     BooleanSupplier draining,
     InstantSource clock) {
@@ -35,6 +36,7 @@ record SignallingContext(
         new Places(limits.connectionsPerSource(), limits.connections()),
         new CurrentRules(limits, timeouts),
         new SignallingDrops(),
+        new AnswerCounters(),
         new RateLimiter<>(limits.signallingPerSecond(), limits.signallingBurst(), RATED_SOURCES),
         draining,
         clock);

@@ -184,6 +184,7 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
       close(ctx);
     } else if (mailbox == null) {
       context.drop(SignallingDrop.TOO_BUSY);
+      context.answers().add(StatusCode.TOO_BUSY);
       writes.write(
           ctx, List.of(ServerMessageWriter.write(ServerMessage.Status.of(StatusCode.TOO_BUSY))));
       writes.closeAfterwards(ctx);
@@ -241,6 +242,7 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
       established = true;
       leave();
     }
+    turn.replies().forEach(context.answers()::add);
     writes.write(ctx, turn.replies().stream().map(ServerMessageWriter::write).toList());
     unwritten.decrementAndGet();
     askedForTls = askedForTls && turn.tls();

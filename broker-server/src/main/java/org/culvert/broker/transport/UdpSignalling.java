@@ -293,6 +293,7 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
   }
 
   private void answer(ChannelHandlerContext ctx, UdpEndpoint endpoint, ServerMessage reply) {
+    context.answers().add(reply);
     endpoint
         .responder
         .answer(ServerMessageWriter.write(reply))
@@ -308,8 +309,9 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
   }
 
   /** An answer that nothing is remembered of: shorter than what the request allows. */
-  private static void sendStatus(
+  private void sendStatus(
       ChannelHandlerContext ctx, byte[] request, InetSocketAddress address, StatusCode code) {
+    context.answers().add(code);
     byte[] payload = ServerMessageWriter.write(ServerMessage.Status.of(code));
     byte[] datagram = new byte[HEADER + payload.length];
     System.arraycopy(request, 0, datagram, 0, HEADER);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
 import org.culvert.broker.delegation.DnsCounters;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +13,11 @@ class DnsMetricsTest {
   @Test
   void namesAreTheOnesThatOperatorsRead() {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    DnsMetrics.register(registry, new DnsCounters());
+    DnsMetrics.register(registry, new DnsCounters(), InstantSource.system());
     assertThat(registry.scrape())
-        .contains("culvert_dns_pending 0.0", "culvert_dns_events_total{event=\"published\"} 0.0");
+        .contains(
+            "culvert_dns_pending 0.0",
+            "culvert_dns_lag_seconds 0.0",
+            "culvert_dns_events_total{event=\"published\"} 0.0");
   }
 }

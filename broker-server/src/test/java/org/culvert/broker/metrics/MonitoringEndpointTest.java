@@ -28,7 +28,7 @@ class MonitoringEndpointTest {
   private final AtomicReference<Optional<String>> database =
       new AtomicReference<>(Optional.of("no answer\nfor 7 s"));
   private final AtomicBoolean draining = new AtomicBoolean();
-  private final Readiness readiness = new Readiness();
+  private final Readiness readiness = new Readiness(registry);
   private final HttpClient client = HttpClient.newHttpClient();
   private MonitoringEndpoint endpoint;
 
@@ -93,7 +93,7 @@ class MonitoringEndpointTest {
 
   private MonitoringEndpoint at(int port) throws IOException {
     return new MonitoringEndpoint(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), registry, readiness);
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), registry::scrape, readiness);
   }
 
   private HttpResponse<String> get(String path) throws Exception {

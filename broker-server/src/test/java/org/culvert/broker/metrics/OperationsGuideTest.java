@@ -9,9 +9,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.culvert.broker.dataplane.DropReason;
 import org.culvert.broker.delegation.DnsEvent;
+import org.culvert.broker.negotiation.SessionPhase;
 import org.culvert.broker.redirect.RedirectEvent;
 import org.culvert.broker.transport.SignallingDrop;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OperationsGuideTest {
@@ -19,6 +21,13 @@ class OperationsGuideTest {
     return Stream.of(
             DropReason.values(), SignallingDrop.values(), RedirectEvent.values(), DnsEvent.values())
         .flatMap(Stream::of);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SessionPhase.class)
+  void everyStateIsExplainedToOperators(SessionPhase phase) throws Exception {
+    assertThat(Files.readString(Path.of("../docs/operations.md")))
+        .containsPattern("\\n\\| [^|]*`" + phase.name().toLowerCase(Locale.ROOT) + "`[^|]* \\|");
   }
 
   @ParameterizedTest

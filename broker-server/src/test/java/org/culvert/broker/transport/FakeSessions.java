@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.culvert.broker.negotiation.SessionPhase;
 import org.culvert.broker.negotiation.TspSession;
 import org.culvert.broker.negotiation.TspSessions;
 import org.culvert.protocol.address.Endpoint;
@@ -133,6 +134,11 @@ final class FakeSessions implements TspSessions {
     @Override
     public boolean isEstablished() {
       return established;
+    }
+
+    @Override
+    public SessionPhase phase() {
+      return established ? SessionPhase.ESTABLISHED : SessionPhase.AWAITING_VERSION;
     }
   }
 }

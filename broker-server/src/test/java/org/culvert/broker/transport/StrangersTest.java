@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.culvert.broker.negotiation.SessionPhase;
 import org.culvert.broker.negotiation.TspSession;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.Ipv4Address;
@@ -94,6 +95,11 @@ class StrangersTest {
     @Override
     public boolean isEstablished() {
       return false;
+    }
+
+    @Override
+    public SessionPhase phase() {
+      return SessionPhase.AWAITING_AUTHENTICATE;
     }
   }
 }
