@@ -6,6 +6,7 @@ module org.culvert.protocol {
 
   exports org.culvert.protocol.address;
   exports org.culvert.protocol.codec;
+  exports org.culvert.protocol.log;
   exports org.culvert.protocol.message;
   exports org.culvert.protocol.reliable;
   exports org.culvert.protocol.sasl;

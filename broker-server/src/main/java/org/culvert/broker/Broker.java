@@ -44,6 +44,7 @@ import org.culvert.broker.metrics.TunnelMetrics;
 import org.culvert.broker.negotiation.Negotiation;
 import org.culvert.broker.negotiation.NegotiationSettings;
 import org.culvert.broker.negotiation.TlsPolicy;
+import org.culvert.broker.negotiation.TspSessions;
 import org.culvert.broker.prefix.PrefixPool;
 import org.culvert.broker.realm.InnerPolicy;
 import org.culvert.broker.realm.Realm;
@@ -71,6 +72,7 @@ import org.culvert.broker.store.PostgresWishes;
 import org.culvert.broker.store.RealmMirror;
 import org.culvert.broker.store.SignsOfLife;
 import org.culvert.broker.store.TrafficHistory;
+import org.culvert.broker.tracing.Tracing;
 import org.culvert.broker.transport.Listeners;
 import org.culvert.broker.transport.ServerTls;
 import org.culvert.broker.transport.TransportLimits;
@@ -180,7 +182,7 @@ public final class Broker implements AutoCloseable {
     expiry.reload(policies(), clock.instant());
     quotas.greet(clock.instant());
     onLink.removeLeftovers();
-    log.info("live tunnels of the last run are back tunnels={}", tunnels.all().size());
+    log.info("tunnels.restored tunnels={}", tunnels.all().size());
     HiddenSources sources = hiddenSources(tunnels);
     Housekeeping housekeeping = own(new Housekeeping(new TaskMetrics(metrics.registry())));
 
@@ -215,9 +217,12 @@ public final class Broker implements AutoCloseable {
     }
     Optional<ServerTls> tls = tls();
     Credentials credentials = Credentials.open(settings, database, new SecureRandom());
+    Optional<Tracing> tracing = tracing();
+    TunnelProvisioner traced = tracing.map(traces -> traces.of(provisioner)).orElse(provisioner);
     Function<BrokerSettings, Negotiation> rules =
-        now -> sessions(now, credentials, database, provisioner, redirector, refusals);
-    CurrentSessions sessions = new CurrentSessions(rules.apply(settings));
+        now -> sessions(now, credentials, database, traced, redirector, refusals);
+    CurrentSessions current = new CurrentSessions(rules.apply(settings));
+    TspSessions sessions = tracing.map(traces -> traces.of(current)).orElse(current);
     Listeners listeners =
         own(
             new Listeners(
@@ -228,7 +233,7 @@ public final class Broker implements AutoCloseable {
                 redirector::isDraining,
                 clock,
                 tls));
-    followers.add(now -> sessions.follow(rules.apply(now)));
+    followers.add(now -> current.follow(rules.apply(now)));
     followers.add(now -> listeners.follow(limits(now.limits()), timeouts(now.limits())));
     tls.ifPresent(certificate -> followers.add(_ -> certificate.refresh()));
     responsive = () -> answers(listeners);
@@ -330,7 +335,7 @@ public final class Broker implements AutoCloseable {
     housekeeping.every(SIGNS, "signs", () -> signs.sign(listeners.sessions(), clock.instant()));
     housekeeping.every(CLEANING, "old signs", () -> signs.forget(clock.instant()));
     ready = true;
-    log.info("ready device={} realms={}", tun.name(), settings.realms().size());
+    log.info("broker.ready device={} realms={}", tun.name(), settings.realms().size());
   }
 
   /**
@@ -370,7 +375,7 @@ public final class Broker implements AutoCloseable {
       try {
         next.close();
       } catch (Exception e) {
-        log.error("stopping goes on although a part of it failed", e);
+        log.error("broker.stop_failed", e);
       }
     }
   }
@@ -502,6 +507,17 @@ public final class Broker implements AutoCloseable {
     Stream<PrefixPool> current =
         settings.realms().stream().flatMap(realm -> realm.pools().stream());
     return Stream.concat(current.map(PrefixPool::prefix), retiredInUse.stream()).toList();
+  }
+
+  private Optional<Tracing> tracing() {
+    var wanted = settings.tracing();
+    return wanted
+        .endpoint()
+        .map(
+            endpoint ->
+                own(
+                    Tracing.to(
+                        endpoint, wanted.personal(), Version.text(), settings.redirect().name())));
   }
 
   private List<String> realmNames() {

@@ -154,7 +154,7 @@ public final class BrokerMain {
   private static void serve(BrokerCommand command)
       throws InvalidSettings, IOException, InterruptedException {
     LiveSettings settings = LiveSettings.read(command.config(), System.getenv());
-    Reload.logAt(settings.current().log().level());
+    LogOutput.follow(settings.current().log());
     Service service = new Service(ServiceNotice.ofThisProcess());
     try (Broker broker = Broker.start(settings.current(), InstantSource.system())) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> service.stop(broker::close), "stop"));

@@ -65,7 +65,7 @@ final class Entrances {
       }
       listenOverTcp(listener, announced);
       log.info(
-          "listening listener={} address={} port={} announced={} realms={}",
+          "listener.opened listener={} address={} port={} announced={} realms=\"{}\"",
           listener.name(),
           listener.address(),
           listener.port(),
@@ -87,7 +87,7 @@ final class Entrances {
       TunnelType type = rawType(each.getKey());
       TunnelSocket socket = packets.add(devices.raw(type, each.getKey()));
       links.add(TunnelLink.raw(type, each.getValue(), socket));
-      log.info("carrying type={} address={}", type.xmlName(), each.getKey());
+      log.info("link.opened type={} address={}", type.xmlName(), each.getKey());
     }
   }
 

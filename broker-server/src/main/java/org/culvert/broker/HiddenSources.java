@@ -30,9 +30,7 @@ final class HiddenSources {
     bridge.ifPresent(
         found ->
             log.warn(
-                "in a container behind a bridge: clients may all seem to be at {}; {}",
-                found.addresses(),
-                remedy()));
+                "sources.doubtful addresses=\"{}\" advice=\"{}\"", found.addresses(), remedy()));
   }
 
   /** A session came in. */
@@ -67,13 +65,13 @@ final class HiddenSources {
     hidden++;
     last = now;
     if (!visible && hidden == 1) {
-      log.warn("clients are hidden: {}", complaint());
+      log.warn("sources.hidden reason=\"{}\"", complaint());
     }
   }
 
   private synchronized void show() {
     if (!visible && hidden > 0) {
-      log.info("clients are not hidden any more: one came with an address of its own");
+      log.info("sources.shown");
     }
     visible = true;
   }

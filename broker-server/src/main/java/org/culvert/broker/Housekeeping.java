@@ -35,7 +35,7 @@ final class Housekeeping implements AutoCloseable {
                 timed.run();
               } catch (RuntimeException | Error e) {
                 failures.run();
-                log.error("housekeeping failed task={}; it runs again", name, e);
+                log.error("housekeeping.failed task=\"{}\"", name, e);
               }
             },
             millis,

@@ -82,7 +82,7 @@ public final class LogLimit extends TurboFilter {
       kind.leftOut = 0;
     }
     if (leftOut > 0) {
-      logger.warn("log lines left out count={} like=\"{}\"", leftOut, format);
+      logger.warn("log.left_out count={} like={}", leftOut, format.replaceFirst(" .*", ""));
     }
     return FilterReply.NEUTRAL;
   }

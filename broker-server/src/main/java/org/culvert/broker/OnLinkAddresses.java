@@ -114,7 +114,7 @@ final class OnLinkAddresses implements TunnelWatcher, AutoCloseable {
     try {
       attempt.run();
     } catch (IOException e) {
-      log.warn("neighbours may not find, or still look for, {} reason={}", about, e.getMessage());
+      log.warn("neighbours.failed about=\"{}\" reason=\"{}\"", about, e.getMessage());
     }
   }
 }

@@ -54,7 +54,7 @@ final class Packets implements AutoCloseable {
     try {
       loop.run();
     } catch (IOException | RuntimeException | Error e) {
-      log.error("packet thread died thread={}; the broker stops", name, e);
+      log.error("packets.died thread={}", name, e);
       onDeath.run();
     }
   }

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.culvert.broker;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
 import java.util.function.Consumer;
 import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.InvalidSettings;
 import org.culvert.broker.config.LiveSettings;
-import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,31 +34,23 @@ final class Reload {
       LiveSettings.Change change = settings.reread();
       follower.accept(change.settings());
       settings.accept(change);
-      logAt(change.settings().log().level());
+      LogOutput.follow(change.settings().log());
       return tell(change);
     } catch (InvalidSettings e) {
-      e.mistakes().forEach(mistake -> log.error("wrong settings, the old ones stay: {}", mistake));
+      e.mistakes().forEach(mistake -> log.error("settings.wrong mistake=\"{}\"", mistake));
       return "Wrong settings, the old ones stay: " + e.mistakes().getFirst();
     } catch (RuntimeException e) {
-      log.error("the settings can't be followed, the old ones stay", e);
+      log.error("settings.not_followed", e);
       return "The settings can't be followed, the old ones stay: " + e.getMessage();
     }
   }
 
   private static String tell(LiveSettings.Change change) {
     if (!change.waiting().isEmpty()) {
-      log.warn("settings wait for a restart keys={}", change.waiting());
+      log.warn("settings.waiting keys=\"{}\"", change.waiting());
     }
-    log.info("settings read again changed={}", change.taken());
+    log.info("settings.read changed=\"{}\"", change.taken());
     return "Settings read again, %d changed, %d wait for a restart"
         .formatted(change.taken().size(), change.waiting().size());
-  }
-
-  /** Of our own lines; those of libraries stay at warnings. */
-  static void logAt(String level) {
-    ILoggerFactory loggers = LoggerFactory.getILoggerFactory();
-    if (loggers instanceof LoggerContext context) {
-      context.getLogger("org.culvert").setLevel(Level.toLevel(level));
-    }
   }
 }

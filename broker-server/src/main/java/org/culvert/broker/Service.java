@@ -55,8 +55,7 @@ final class Service {
                       if (alive.getAsBoolean()) {
                         manager.alive();
                       } else {
-                        log.error(
-                            "event loops do not answer; the service manager is not told that all is well");
+                        log.error("loops.silent");
                       }
                       Thread.sleep(interval);
                     }

@@ -83,10 +83,9 @@ final class SystemDevices implements PacketDevices {
     Path setting = Path.of("/proc/sys/net/ipv6/conf", interfaceName, "accept_ra");
     if (Files.isReadable(setting) && Files.readString(setting).strip().equals("1")) {
       log.warn(
-          "{} forgets its default route while forwarding is on, if a router announces it;"
-              + " run sysctl -w net.ipv6.conf.{}.accept_ra=2",
+          "route.forgotten interface={} advice=\"{}\"",
           interfaceName,
-          interfaceName);
+          "sysctl -w net.ipv6.conf." + interfaceName + ".accept_ra=2");
     }
     return KernelNeighbourProxy.open(interfaceName);
   }
@@ -116,12 +115,10 @@ final class SystemDevices implements PacketDevices {
   }
 
   private TunDevice capturing(TunDevice device, String file) throws IOException {
-    log.warn("every packet is written to {}", file);
+    log.warn("capture.started file=\"{}\"", file);
     PcapWriter capture =
         PcapWriter.create(
-            Path.of(file),
-            clock,
-            e -> log.warn("the capture ends, the packets go on reason={}", e.getMessage()));
+            Path.of(file), clock, e -> log.warn("capture.ended reason=\"{}\"", e.getMessage()));
     return new CapturingTunDevice(device, capture);
   }
 
@@ -139,10 +136,7 @@ final class SystemDevices implements PacketDevices {
     boolean forwarding =
         Files.isReadable(switchOf) && Files.readString(switchOf).strip().equals("1");
     if (!forwarding) {
-      log.warn(
-          "{} forwarding is off: tunnels reach this machine only; run sysctl -w {}=1",
-          family,
-          name);
+      log.warn("forwarding.off family={} advice=\"{}\"", family, "sysctl -w " + name + "=1");
     }
   }
 }

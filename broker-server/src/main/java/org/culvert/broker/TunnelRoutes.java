@@ -65,7 +65,7 @@ final class TunnelRoutes implements TunnelWatcher {
     try {
       kernel.add(prefix);
     } catch (IOException e) {
-      log.warn("packets do not find a tunnel prefix={} reason={}", prefix, e.getMessage());
+      log.warn("route.not_added prefix={} reason=\"{}\"", prefix, e.getMessage());
     }
   }
 
@@ -73,7 +73,7 @@ final class TunnelRoutes implements TunnelWatcher {
     try {
       kernel.remove(prefix);
     } catch (IOException e) {
-      log.warn("packets still look for a tunnel prefix={} reason={}", prefix, e.getMessage());
+      log.warn("route.not_removed prefix={} reason=\"{}\"", prefix, e.getMessage());
     }
   }
 

@@ -87,6 +87,7 @@ class ArchitectureTest {
     "org.xbill.DNS.., delegation",
     "io.micrometer.., metrics",
     "io.prometheus.., metrics",
+    "io.opentelemetry.., tracing",
     "com.sun.net.httpserver.., metrics",
     "java.lang.foreign.., nowhere",
     "org.springframework.., nowhere",

@@ -128,10 +128,10 @@ class MetricsCatalogueTest {
     TunnelOffer offer = client.connect();
     byte[] packet = MemoryClient.echo(offer.clientIpv6(), Ipv6Address.parse("2001:db8:ffff::80"));
     client.send(packet);
-    network.tun.take(MemoryNetwork.PATIENCE).orElseThrow();
+    assertThat(network.tun.take(MemoryNetwork.PATIENCE)).contains(packet);
     byte[] back = MemoryClient.echo(Ipv6Address.parse("2001:db8:ffff::80"), offer.clientIpv6());
     network.tun.inject(back);
-    client.receive(MemoryNetwork.PATIENCE).orElseThrow();
+    assertThat(client.receive(MemoryNetwork.PATIENCE)).contains(back);
     String after = page();
     assertThat(grown(before, after, "culvert_answers_total{code=\"200\"}")).isEqualTo(2);
     assertThat(grown(before, after, "culvert_sessions{state=\"established\"}")).isEqualTo(1);

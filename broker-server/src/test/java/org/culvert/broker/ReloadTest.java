@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.culvert.broker.config.LiveSettings;
+import org.culvert.broker.config.LogSettings;
 import org.culvert.protocol.address.Endpoint;
 import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.codec.Expected;
@@ -45,7 +46,7 @@ class ReloadTest {
   @AfterEach
   void stop() {
     broker.close();
-    Reload.logAt("info");
+    LogOutput.follow(new LogSettings("info", false));
   }
 
   @Test

@@ -91,6 +91,6 @@ public final class UpMain {
     throw new IOException(
         "the portal did not start; what it said is in "
             + folder.resolve("portal.log")
-            + ". If something else uses the port: SERVER_PORT=8081 ./culvert up");
+            + ". If something else uses the port: SERVER_PORT=8090 ./culvert up");
   }
 }

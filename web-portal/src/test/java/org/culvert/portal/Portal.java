@@ -62,6 +62,7 @@ public class Portal {
       settings.add("spring.datasource.username", () -> "postgres");
       settings.add("spring.mail.port", () -> SMTP.getSmtp().getPort());
       settings.add("culvert.secrets.key", () -> KEY);
+      settings.add("management.server.port", () -> 0);
       settings.add("culvert.portal.downloads", () -> DOWNLOADS.resolve("offered").toString());
     };
   }

@@ -63,7 +63,7 @@ public final class AccountingExport implements AutoCloseable {
         pause = silent ? longer(pause) : more ? Duration.ZERO : PAUSE;
       } catch (IOException | RuntimeException e) {
         if (!failed && closed.getCount() > 0) {
-          log.warn("accounting failed, and will be tried again", e);
+          log.warn("accounting.failed", e);
           failed = true;
         }
         pause = longer(pause);
@@ -86,7 +86,7 @@ public final class AccountingExport implements AutoCloseable {
       outbox.addInterims(settings.interim(), now);
       int lost = outbox.bound(settings.backlog());
       if (lost > 0) {
-        log.error("accounting records dropped records={} backlog={}", lost, settings.backlog());
+        log.error("accounting.dropped records={} backlog={}", lost, settings.backlog());
       }
     }
     outbox.ripen(now);
@@ -112,9 +112,9 @@ public final class AccountingExport implements AutoCloseable {
 
   private void note(boolean nowSilent) {
     if (nowSilent && !silent) {
-      log.warn("no accounting server answers; records wait servers={}", settings.servers());
+      log.warn("accounting.silent servers=\"{}\"", settings.servers());
     } else if (!nowSilent && silent) {
-      log.info("an accounting server answers again");
+      log.info("accounting.answered");
     }
     silent = nowSilent;
   }

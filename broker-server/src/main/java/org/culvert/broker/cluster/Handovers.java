@@ -67,7 +67,7 @@ public final class Handovers implements Carriers {
     if (!leaving.isEmpty()) {
       leaving.forEach(tunnels::remove);
       carriage.released(leaving);
-      log.debug("tunnels released tunnels={}", leaving.size());
+      log.debug("tunnels.released tunnels={}", leaving.size());
     }
   }
 }

@@ -102,7 +102,7 @@ public final class Membership implements AutoCloseable {
     extend(before);
     holding = true;
     log.info(
-        "lease begun broker={} epoch={} seconds={}",
+        "lease.begun broker=\"{}\" epoch={} seconds={}",
         settings.name(),
         epoch,
         settings.lease().toSeconds());
@@ -151,7 +151,7 @@ public final class Membership implements AutoCloseable {
       work.beat(members);
     } catch (RuntimeException e) {
       log.warn(
-          "the lease can't be renewed broker={} left={} reason={}",
+          "lease.not_renewed broker=\"{}\" left={} reason=\"{}\"",
           settings.name(),
           Duration.ofNanos(until - nanos.getAsLong()),
           e.getMessage());
@@ -182,11 +182,7 @@ public final class Membership implements AutoCloseable {
   private synchronized void lose(Work work) {
     if (holding) {
       holding = false;
-      log.error(
-          "the lease has ended, nothing is forwarded until there is a new one broker={} epoch={};"
-              + " is the database away?",
-          settings.name(),
-          epoch);
+      log.error("lease.ended broker=\"{}\" epoch={}", settings.name(), epoch);
       work.drop();
     }
   }

@@ -42,6 +42,7 @@ public record BrokerSettings(
     TlsSettings tls,
     TunSettings tun,
     MonitoringSettings monitoring,
+    TracingSettings tracing,
     List<ListenerSettings> listeners,
     List<Realm> realms,
     LimitSettings limits,

@@ -2,6 +2,7 @@
 package org.culvert.broker.config;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,11 +72,12 @@ public final class BrokerSettingsReader {
         broker.duration("conflicts_kept", Duration.ofDays(30)),
         attributionKept(broker),
         database(new Section(file, "database")),
-        new LogSettings(new Section(file, "log").one("level", BrokerSettingsReader::level, "info")),
+        log(new Section(file, "log")),
         SecretReader.read(new Section(file, "secrets")),
         TlsReader.read(new Section(file, "tls")),
         tun,
         monitoring(new Section(file, "monitoring")),
+        tracing(new Section(file, "tracing")),
         listeners(realms),
         realms,
         limits,
@@ -130,10 +132,29 @@ public final class BrokerSettingsReader {
     }
   }
 
+  private static LogSettings log(Section section) {
+    return new LogSettings(
+        section.one("level", BrokerSettingsReader::level, "info"),
+        section
+            .one("format", text -> matching(text, "text|json", "write text or json"), "text")
+            .equals("json"));
+  }
+
   private MonitoringSettings monitoring(Section section) {
     return new MonitoringSettings(
         section.one("address", Function.identity(), "127.0.0.1"),
         section.number("port", 0, 65535, 3680));
+  }
+
+  private static TracingSettings tracing(Section section) {
+    return new TracingSettings(
+        section.optional("endpoint", BrokerSettingsReader::collector),
+        section.flag("personal", false));
+  }
+
+  private static URI collector(String text) {
+    return URI.create(
+        matching(text, "https?://[^\\s/?#@]+(/[^\\s?#]*)?", "write http://HOST:4318 or https://…"));
   }
 
   private List<Realm> realms(int requestsPerMinute) {

@@ -35,6 +35,7 @@ public final class LiveSettings {
           "limits.tcp_silence",
           "limits.udp_silence",
           "limits.versions_per_second",
+          "log.format",
           "log.level",
           "realm.*.clients_reach",
           "realm.*.delegation_largest",

@@ -91,7 +91,7 @@ public final class EchoProbe implements Probe {
         try {
           link.socket().send(batch);
         } catch (IOException e) {
-          log.warn("a probe could not be sent tunnel={}", tunnel.id(), e);
+          log.warn("probe.failed tunnel={}", tunnel.id(), e);
         }
         return;
       }

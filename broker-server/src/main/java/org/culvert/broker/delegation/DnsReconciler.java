@@ -115,7 +115,10 @@ public final class DnsReconciler {
         store.published(wanted, now);
         counters.add(answer.event());
         log.info(
-            "dns published name={} type={} data={}", wanted.name(), wanted.type(), wanted.data());
+            "dns.published name={} type={} data=\"{}\"",
+            wanted.name(),
+            wanted.type(),
+            wanted.data());
       } else {
         failed(each.getKey(), answer.event(), answer.text(), now);
         reachable &= answer.event() != DnsEvent.PRIMARY_SILENT;
@@ -152,7 +155,7 @@ public final class DnsReconciler {
     store.failed(change.wanted(), reason, counted, now.plus(wait));
     counters.add(event);
     log.warn(
-        "dns not published name={} type={} reason=\"{}\" again={}",
+        "dns.failed name={} type={} reason=\"{}\" again={}",
         change.wanted().name(),
         change.wanted().type(),
         reason,

@@ -43,7 +43,7 @@ record ServedZones(DnsSettings settings, NameServerCheck check) {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      log.error("name servers could not be asked", e.getCause());
+      log.error("dns.not_asked", e.getCause());
       return Optional.of("the name servers could not be asked");
     }
   }

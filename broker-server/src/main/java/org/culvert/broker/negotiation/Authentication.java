@@ -76,7 +76,7 @@ record Authentication(
             : mechanism(realm, message.mechanism(), state.version(), now).orElse(null);
     if (realm == null || mechanism == null) {
       log.info(
-          "mechanism not offered mechanism={} source={}",
+          "mechanism.refused mechanism={} source={}",
           LogText.of(message.mechanism()),
           peer.source());
       return refuse(state.version(), state.failures());
@@ -150,7 +150,7 @@ record Authentication(
     var client = new Authenticated(attempt.version(), requester, 0);
     account.ifPresent(known -> limit.forget(known.userid(), peer.source().address()));
     log.info(
-        "authenticated realm={} user={} mechanism={} version={} source={}",
+        "authentication.succeeded realm={} user={} mechanism={} version={} source={}",
         attempt.realm().name(),
         client.name(),
         attempt.mechanism(),
@@ -177,7 +177,7 @@ record Authentication(
     boolean reached = limit.isReached(userid, peer.source().address(), now);
     limit.count(userid, peer.source().address(), now);
     log.info(
-        "authentication failed realm={} user={} mechanism={} source={} reason={}",
+        "authentication.failed realm={} user={} mechanism={} source={} reason={}",
         attempt.realm().name(),
         LogText.of(userid),
         attempt.mechanism(),

@@ -43,7 +43,7 @@ record Commands(
         Reply reply = Reply.of(refusals.of(refusal));
         remember(client.requester(), reply.status(), now);
         log.info(
-            "tunnel refused realm={} user={} source={} answer=\"{}\"",
+            "tunnel.refused realm={} user={} source={} answer=\"{}\"",
             client.requester().realm().name(),
             client.name(),
             client.requester().source(),
@@ -102,7 +102,7 @@ record Commands(
     }
     if (deleted) {
       log.info(
-          "tunnel deleted by its client realm={} user={} source={}",
+          "tunnel.deleted realm={} user={} source={}",
           requester.realm().name(),
           state.client().name(),
           requester.source());
@@ -125,7 +125,7 @@ record Commands(
   void giveBack(AwaitingAccept state, Instant now) {
     provisioner.giveBack(state.tunnelId(), now);
     log.info(
-        "tunnel not accepted realm={} tunnel={} user={}",
+        "tunnel.not_accepted realm={} tunnel={} user={}",
         state.client().requester().realm().name(),
         state.tunnelId(),
         state.client().name());
@@ -134,7 +134,7 @@ record Commands(
   private Established establish(Authenticated client, long tunnelId, Instant now) {
     Tunnel tunnel = provisioner.accept(tunnelId, client.requester(), now);
     log.info(
-        "tunnel established realm={} tunnel={} user={} type={} outer={} client={} prefix={}",
+        "tunnel.established realm={} tunnel={} user={} type={} outer={} client={} prefix={}",
         tunnel.realm(),
         tunnel.id(),
         client.name(),

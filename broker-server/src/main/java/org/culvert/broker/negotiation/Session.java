@@ -32,7 +32,7 @@ final class Session implements TspSession {
       return take(table.on(state, message, now), now);
     } catch (RuntimeException fault) {
       log.error(
-          "server side error state={} message={} source={}",
+          "session.fault state={} message={} source={}",
           state.getClass().getSimpleName(),
           message.getClass().getSimpleName(),
           peer.source(),
@@ -43,7 +43,7 @@ final class Session implements TspSession {
 
   @Override
   public Turn onMalformed(MalformedMessage malformed, Instant now) {
-    log.debug("malformed message source={} reason={}", peer.source(), malformed.getMessage());
+    log.debug("message.malformed source={} reason=\"{}\"", peer.source(), malformed.getMessage());
     return take(table.mistakes().malformed(state, malformed.code(), now), now);
   }
 
@@ -71,7 +71,7 @@ final class Session implements TspSession {
       try {
         table.commands().giveBack(offered, now);
       } catch (RuntimeException fault) {
-        log.error("tunnel can't be given back tunnel={}", offered.tunnelId(), fault);
+        log.error("tunnel.not_given_back tunnel={}", offered.tunnelId(), fault);
       }
     }
   }

@@ -77,7 +77,7 @@ record Signpost(Redirector redirector, Peer peer) {
               Step.close(StatusCode.TOO_BUSY, ServerMessage.Status.of(StatusCode.TOO_BUSY)));
       case Direction.Elsewhere(List<String> brokers) -> {
         List<String> list = fitting(brokers, message, octets);
-        log.info("redirected source={} brokers={}", peer.source(), list);
+        log.info("client.redirected source={} brokers=\"{}\"", peer.source(), list);
         yield Optional.of(Step.close(StatusCode.REDIRECTION, message.apply(list)));
       }
     };

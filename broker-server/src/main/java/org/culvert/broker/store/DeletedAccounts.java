@@ -50,7 +50,7 @@ public final class DeletedAccounts {
       try {
         Sql.transaction(database, sql -> step(sql, account, now));
       } catch (RuntimeException e) {
-        log.warn("deleted account {} is still there, and will be tried again", account.id(), e);
+        log.warn("account.not_deleted account={}", account.id(), e);
       }
     }
   }

@@ -61,7 +61,7 @@ public final class Notices implements AutoCloseable {
         listen(connection);
       } catch (SQLException e) {
         if (!complained && closed.getCount() > 0) {
-          log.warn("nobody hears what the website wants; it is looked for instead", e);
+          log.warn("notices.deaf", e);
           complained = true;
         }
       }
@@ -88,7 +88,7 @@ public final class Notices implements AutoCloseable {
     try {
       listener.accept(table);
     } catch (RuntimeException e) {
-      log.warn("what the website wants could not be done, and will be tried again", e);
+      log.warn("notices.failed", e);
     }
   }
 

@@ -45,7 +45,7 @@ record RoamingSecrets(Optional<CredentialSeal> seal) {
     try {
       return seal.map(opening -> new RoamingKey(tunnel, opening.open(place(tunnel), sealed)));
     } catch (IllegalStateException e) {
-      log.warn("tunnel={} can't be moved by its client: {}", tunnel, e.getMessage());
+      log.warn("roaming.impossible tunnel={} reason=\"{}\"", tunnel, e.getMessage());
       return Optional.empty();
     }
   }

@@ -189,7 +189,7 @@ public final class Listeners implements AutoCloseable {
     }
     // Closes the connections too, after what is still to be written.
     if (!loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5_000)) {
-      log.warn("event loops are still busy; leaving them");
+      log.warn("loops.busy");
     }
   }
 

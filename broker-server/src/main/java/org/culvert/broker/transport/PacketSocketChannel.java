@@ -104,7 +104,7 @@ final class PacketSocketChannel extends AbstractChannel {
       socket.send(outbound);
     } catch (IOException e) {
       // As if the datagrams were lost on their way: the clients repeat their requests.
-      log.warn("answers could not be sent: {}", e.getMessage());
+      log.warn("answers.unsent reason=\"{}\"", e.getMessage());
     } finally {
       outbound.clear();
     }

@@ -55,9 +55,9 @@ public final class ServerTls {
         return;
       }
       loaded = load(certificate, privateKey);
-      log.info("new certificate file={}", certificate);
+      log.info("certificate.renewed file=\"{}\"", certificate);
     } catch (IOException e) {
-      log.warn("the certificate stays the old one: {}", e.getMessage());
+      log.warn("certificate.unusable reason=\"{}\"", e.getMessage());
     }
   }
 

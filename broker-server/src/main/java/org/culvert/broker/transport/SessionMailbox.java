@@ -81,7 +81,7 @@ final class SessionMailbox {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.error("session ended by a fault", e);
+      log.error("session.broken", e);
     } finally {
       release(session);
       if (session != null) {
@@ -124,7 +124,7 @@ final class SessionMailbox {
     try {
       session.abandon(now);
     } catch (RuntimeException e) {
-      log.error("session could not give back what it held", e);
+      log.error("session.not_released", e);
     }
   }
 }

@@ -288,7 +288,7 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf>
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    log.debug("connection from {} ends: {}", source, cause.toString());
+    log.debug("connection.ended source={} reason=\"{}\"", source, cause.toString());
     close(ctx);
   }
 }

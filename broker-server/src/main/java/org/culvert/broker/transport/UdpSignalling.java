@@ -184,7 +184,7 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
               try {
                 answer = context.sessions().roam(listener, source, roam, context.now());
               } catch (RuntimeException fault) {
-                log.error("tunnel can't be moved tunnel={}", roam.tunnel(), fault);
+                log.error("roaming.failed tunnel={}", roam.tunnel(), fault);
                 answer = Optional.of(StatusCode.SERVER_ERROR);
               }
               answer.ifPresent(code -> sendStatus(ctx, datagram, address, code));
@@ -222,7 +222,8 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
     switch (endpoint.responder.receive(datagram, now)) {
       case ReliableResponder.Receipt.Fresh fresh -> process(ctx, endpoint, fresh.payload());
       case ReliableResponder.Receipt.Answered again -> send(ctx, endpoint, again.datagram());
-      case ReliableResponder.Receipt.Pending() -> log.trace("{} repeats itself", endpoint.source);
+      case ReliableResponder.Receipt.Pending() ->
+          log.trace("message.repeated source={}", endpoint.source);
     }
   }
 
@@ -368,6 +369,6 @@ final class UdpSignalling extends SimpleChannelInboundHandler<DatagramPacket> {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     // The channel carries everybody's datagrams: it outlives whatever one of them does to it.
-    log.warn("listener {} goes on after a fault", listener, cause);
+    log.warn("listener.fault listener={}", listener, cause);
   }
 }

@@ -58,7 +58,7 @@ final class Contest {
     table.remove(holder.id());
     if (closed) {
       log.info(
-          "tunnel made room, its client answers no more realm={} tunnel={} outer={}",
+          "tunnel.made_room realm={} tunnel={} outer={}",
           holder.realm(),
           holder.id(),
           holder.outer());

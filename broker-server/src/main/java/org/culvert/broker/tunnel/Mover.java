@@ -116,7 +116,7 @@ final class Mover {
     if (!tunnel.outer().equals(source)) {
       table.install(live.movedTo(source, now));
       log.info(
-          "tunnel moved realm={} tunnel={} outer={} before={}",
+          "tunnel.moved realm={} tunnel={} outer={} before={}",
           tunnel.realm(),
           tunnel.id(),
           source,

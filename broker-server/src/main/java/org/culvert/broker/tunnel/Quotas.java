@@ -143,15 +143,14 @@ public final class Quotas implements TunnelWatcher {
     String user = tunnel.account().map(Account::userid).orElse("");
     if (usedUp) {
       log.info(
-          "quota used up realm={} user={} tunnel={} gigabytes={} mbit_from_now={}",
+          "quota.used_up realm={} user={} tunnel={} gigabytes={} mbit_from_now={}",
           tunnel.realm(),
           user,
           tunnel.id(),
           limits.quota(),
           limits.quotaRate());
     } else {
-      log.info(
-          "quota is there again realm={} user={} tunnel={}", tunnel.realm(), user, tunnel.id());
+      log.info("quota.renewed realm={} user={} tunnel={}", tunnel.realm(), user, tunnel.id());
     }
   }
 

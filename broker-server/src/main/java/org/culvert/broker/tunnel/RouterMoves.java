@@ -48,7 +48,7 @@ public final class RouterMoves {
           .follow(live, wish.address(), now)
           .ifPresent(result -> wishes.settle(wish, result, now));
     } catch (RuntimeException e) {
-      log.warn("tunnel {} did not follow its router, which is tried again", wish.tunnelId(), e);
+      log.warn("router.failed tunnel={}", wish.tunnelId(), e);
     }
   }
 }

@@ -375,7 +375,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   private void countMove(Account account, Tunnel tunnel, Instant now) {
     if (fights.accepted(account.id(), tunnel.outer().address(), now)) {
       log.warn(
-          "two devices take the tunnel of an account from each other realm={} user={} outer={}",
+          "tunnel.contested realm={} user={} outer={}",
           account.realm(),
           account.userid(),
           tunnel.outer());

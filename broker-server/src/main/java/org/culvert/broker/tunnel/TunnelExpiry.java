@@ -131,7 +131,7 @@ public final class TunnelExpiry {
     table.remove(tunnel.id());
     if (closed) {
       log.info(
-          "tunnel ended realm={} tunnel={} outer={} reason={}",
+          "tunnel.ended realm={} tunnel={} outer={} reason={}",
           tunnel.realm(),
           tunnel.id(),
           tunnel.outer(),
@@ -192,7 +192,7 @@ public final class TunnelExpiry {
     try {
       work.run();
     } catch (RuntimeException e) {
-      log.warn("housekeeping of {} failed, and will be tried again", what, e);
+      log.error("housekeeping.failed task=\"{}\"", what, e);
     }
   }
 }

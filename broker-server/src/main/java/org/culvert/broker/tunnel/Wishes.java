@@ -105,7 +105,7 @@ public final class Wishes {
     table.remove(tunnel.id());
     if (closed) {
       log.info(
-          "tunnel ended realm={} tunnel={} outer={} reason={}",
+          "tunnel.ended realm={} tunnel={} outer={} reason={}",
           tunnel.realm(),
           tunnel.id(),
           tunnel.outer(),
@@ -117,7 +117,7 @@ public final class Wishes {
     try {
       work.run();
     } catch (RuntimeException e) {
-      log.warn("a wish for tunnel {} failed, and will be tried again", tunnelId, e);
+      log.warn("wish.failed tunnel={}", tunnelId, e);
     }
   }
 }

@@ -59,7 +59,7 @@ class BrokerSettingsReaderTest {
             .filter(
                 line ->
                     !line.matches(
-                        "# (public_address|certificate|private_key|password_file|secret_file|resolver|on_link|primary|key|key_file|zones|resolvers|domain|ipv4_pool) .*"))
+                        "# (public_address|certificate|private_key|password_file|secret_file|resolver|on_link|primary|key|key_file|zones|resolvers|domain|ipv4_pool|endpoint) .*"))
             .map(line -> line.replaceFirst("^# ([a-z0-9_]+ = )", "$1"))
             .collect(Collectors.joining("\n"));
     assertThat(BrokerSettingsReader.read("example", spoken, Map.of()))

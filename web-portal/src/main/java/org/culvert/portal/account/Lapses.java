@@ -43,7 +43,7 @@ class Lapses {
             .param(clock.instant().atOffset(ZoneOffset.UTC))
             .update();
     if (gone > 0) {
-      LOG.info("accounts lapsed unused count={}", gone);
+      LOG.info("accounts.lapsed count={}", gone);
     }
   }
 }

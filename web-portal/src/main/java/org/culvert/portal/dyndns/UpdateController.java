@@ -108,13 +108,13 @@ class UpdateController {
       return Answer.NOCHG;
     }
     wishes.put(owner.account(), address, clock.instant());
-    LOG.info("tunnel is to move tunnel={} outer={}", tunnel.id(), address);
+    LOG.info("tunnel.to_move tunnel={} outer={}", tunnel.id(), address);
     return Answer.GOOD;
   }
 
   @ExceptionHandler({DataAccessException.class, CannotCreateTransactionException.class})
   ResponseEntity<String> fault(Exception failure) {
-    LOG.warn("an update was not taken: {}", failure.getMessage());
+    LOG.warn("update.failed reason=\"{}\"", failure.getMessage());
     return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(Answer.FAULT.line());
   }
 }

@@ -80,7 +80,7 @@ class Downloads {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(folder), this::offers)) {
         files.forEach(found::add);
       } catch (IOException | DirectoryIteratorException e) {
-        LOG.warn("culvert.portal.downloads can't be read: {}", e.toString());
+        LOG.warn("downloads.unreadable reason=\"{}\"", e.toString());
       }
     }
     found.sort(Comparator.comparing(Downloads::name));
@@ -102,7 +102,7 @@ class Downloads {
       String sum = sums.computeIfAbsent(state, _ -> sha256(path));
       return Optional.of(new Download(path, state.name(), state.size(), sum));
     } catch (IOException | UncheckedIOException e) {
-      LOG.warn("a file of culvert.portal.downloads can't be read: {}", e.toString());
+      LOG.warn("download.unreadable reason=\"{}\"", e.toString());
       return Optional.empty();
     }
   }

@@ -70,14 +70,15 @@ class OutboxSender {
     Instant now = clock.instant();
     String error = words(failure);
     if (isRefusedForGood(failure) || now.isAfter(mail.createdAt().plus(settings.giveUpAfter()))) {
-      LOG.warn("mail given up id={} attempts={} reason={}", mail.id(), mail.attempts() + 1, error);
+      LOG.warn(
+          "mail.given_up id={} attempts={} reason=\"{}\"", mail.id(), mail.attempts() + 1, error);
       mails.giveUp(mail.id(), now, error);
       return;
     }
     Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(mail.attempts(), Short.SIZE));
     mails.tryAgain(
         mail.id(), now.plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait), error);
-    LOG.info("mail not sent id={} attempts={} reason={}", mail.id(), mail.attempts() + 1, error);
+    LOG.info("mail.delayed id={} attempts={} reason=\"{}\"", mail.id(), mail.attempts() + 1, error);
   }
 
   private MimeMessage message(Waiting mail) throws MessagingException {

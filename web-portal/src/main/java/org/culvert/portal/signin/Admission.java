@@ -19,13 +19,16 @@ class Admission {
   static final String OPERATOR = "ROLE_OPERATOR";
 
   private final Passwords passwords;
+  private final SignInCounts counts;
 
-  Admission(Passwords passwords) {
+  Admission(Passwords passwords, SignInCounts counts) {
     this.passwords = passwords;
+    this.counts = counts;
   }
 
   Authentication admit(Account account, Instant now) {
     passwords.signedIn(account, now);
+    counts.accepted();
     List<SimpleGrantedAuthority> roles =
         account.isOperator()
             ? List.of(new SimpleGrantedAuthority(USER), new SimpleGrantedAuthority(OPERATOR))

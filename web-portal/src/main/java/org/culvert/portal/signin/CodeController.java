@@ -29,6 +29,7 @@ class CodeController {
   private final Admission admission;
   private final SessionStart sessions;
   private final GuessLimit limit;
+  private final SignInCounts counts;
   private final InstantSource clock;
 
   CodeController(
@@ -37,12 +38,14 @@ class CodeController {
       Admission admission,
       SessionStart sessions,
       GuessLimit limit,
+      SignInCounts counts,
       InstantSource clock) {
     this.accounts = accounts;
     this.factors = factors;
     this.admission = admission;
     this.sessions = sessions;
     this.limit = limit;
+    this.counts = counts;
     this.clock = clock;
   }
 
@@ -73,6 +76,7 @@ class CodeController {
     String source = "second factor of " + half.account();
     Duration wait = limit.patience(half.userid(), source, now);
     if (wait.isPositive()) {
+      counts.limited();
       response.sendRedirect(
           request.getContextPath() + "/signin?wait=" + wait.plusSeconds(59).toMinutes());
       return;
@@ -83,6 +87,7 @@ class CodeController {
             .filter(found -> !found.isDisabled() && factors.takes(found.id(), code));
     if (account.isEmpty()) {
       limit.failed(half.userid(), source, now);
+      counts.refused();
       response.sendRedirect(request.getContextPath() + "/signin/code?wrong");
       return;
     }

@@ -58,7 +58,7 @@ class OidcArrival implements AuthenticationFailureHandler {
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
       throws IOException, ServletException {
     if (!(failure instanceof Arrived arrived)) {
-      LOG.info("a sign-in by the OpenID provider failed: {}", oneLine(failure));
+      LOG.info("oidc.failed reason=\"{}\"", oneLine(failure));
       response.sendRedirect(
           request.getContextPath()
               + (isSignedIn(request) ? "/account/identity" : "/signin")

@@ -58,8 +58,7 @@ class OidcProvider implements ClientRegistrationRepository {
       try {
         known = registration(whatItSays());
       } catch (RuntimeException e) {
-        LOG.warn(
-            "the OpenID provider can't be used issuer={}: {}", settings.issuer(), e.getMessage());
+        LOG.warn("oidc.unusable issuer=\"{}\" reason=\"{}\"", settings.issuer(), e.getMessage());
       }
     }
     return known;

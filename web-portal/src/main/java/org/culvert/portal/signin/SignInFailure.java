@@ -16,9 +16,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SignInFailure implements AuthenticationFailureHandler {
+  private final SignInCounts counts;
   private final InstantSource clock;
 
-  SignInFailure(InstantSource clock) {
+  SignInFailure(SignInCounts counts, InstantSource clock) {
+    this.counts = counts;
     this.clock = clock;
   }
 
@@ -26,6 +28,7 @@ class SignInFailure implements AuthenticationFailureHandler {
   public void onAuthenticationFailure(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
       throws IOException {
+    count(failure);
     response.sendRedirect(
         request.getContextPath()
             + switch (failure) {
@@ -35,6 +38,14 @@ class SignInFailure implements AuthenticationFailureHandler {
               case TooManyGuesses many -> "/signin?wait=" + minutes(many.patience());
               default -> "/signin?wrong";
             });
+  }
+
+  private void count(AuthenticationException failure) {
+    switch (failure) {
+      case CodeWanted _ -> {}
+      case TooManyGuesses _ -> counts.limited();
+      default -> counts.refused();
+    }
   }
 
   /** Nobody is signed in yet; but the session must not be one that somebody else knows. */

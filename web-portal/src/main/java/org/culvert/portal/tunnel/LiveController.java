@@ -67,9 +67,9 @@ class LiveController {
                 send(page, id, gone);
               } catch (IOException | IllegalStateException e) {
                 // The page is gone; that is how most of them end.
-                LOG.debug("nobody looks at tunnel {} any more", id);
+                LOG.debug("figures.unwatched tunnel={}", id);
               } catch (DataAccessException e) {
-                LOG.warn("no figures of tunnel {}: {}", id, e.getMessage());
+                LOG.warn("figures.failed tunnel={} reason=\"{}\"", id, e.getMessage());
                 page.completeWithError(e);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -25,7 +25,7 @@ class ApiFailures extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler({DataAccessException.class, CannotCreateTransactionException.class})
   ResponseEntity<ProblemDetail> databaseIsAway(Exception failure) {
-    LOG.warn("a call of the API failed at the database: {}", failure.getMessage());
+    LOG.warn("database.failed reason=\"{}\"", failure.getMessage());
     return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
         .header("Retry-After", FailureAdvice.AFTER_SECONDS)
         .body(

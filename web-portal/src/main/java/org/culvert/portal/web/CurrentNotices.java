@@ -65,7 +65,7 @@ public class CurrentNotices {
                   new Notice(row.getString("text"), Rows.at(row, "begins"), Rows.at(row, "ends")))
           .list();
     } catch (DataAccessException e) {
-      LOG.debug("no notices without a database", e);
+      LOG.debug("notices.unread", e);
       return List.of();
     }
   }

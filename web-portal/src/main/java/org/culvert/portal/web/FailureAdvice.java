@@ -32,7 +32,7 @@ class FailureAdvice {
 
   /** To programs, and to browsers, which do so by themselves. */
   static void sayWhenToComeBack(Exception failure, HttpServletResponse response) {
-    LOG.warn("the database does not answer: {}", failure.getMessage());
+    LOG.warn("database.failed reason=\"{}\"", failure.getMessage());
     response.setHeader("Retry-After", AFTER_SECONDS);
     response.setHeader("Refresh", AFTER_SECONDS);
   }
