@@ -14,9 +14,10 @@ record Ports(
     int mails,
     int updates,
     int names,
+    int portalMonitoring,
     int prometheus) {
   static Ports free() throws IOException {
-    return new Ports(one(), one(), one(), one(), one(), one(), one(), one());
+    return new Ports(one(), one(), one(), one(), one(), one(), one(), one(), one());
   }
 
   private static int one() throws IOException {
