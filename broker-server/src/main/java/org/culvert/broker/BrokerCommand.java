@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.culvert.protocol.address.Ipv4Address;
@@ -160,10 +161,12 @@ record BrokerCommand(Path config, Action action) {
     return new BrokerCommand(config, action);
   }
 
-  /** For a command with options of its own. */
+  /** For a command with options of its own; only the settings file is ours. */
   private static List<String> everything(Deque<String> rest) {
-    List<String> words = List.copyOf(rest);
-    rest.clear();
+    List<String> words = new ArrayList<>();
+    while (!rest.isEmpty() && !rest.element().equals("--config")) {
+      words.add(rest.remove());
+    }
     return words;
   }
 

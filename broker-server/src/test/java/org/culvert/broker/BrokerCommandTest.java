@@ -83,6 +83,8 @@ class BrokerCommandTest {
         .isEqualTo(new BrokerCommand(Path.of("x.toml"), new Action.Drain(false, Optional.empty())));
     assertThat(parse("setup --prefix x --yes").action())
         .isEqualTo(new Action.Setup(List.of("--prefix", "x", "--yes")));
+    assertThat(parse("preflight --json --config x.toml"))
+        .isEqualTo(new BrokerCommand(Path.of("x.toml"), new Action.Preflight(List.of("--json"))));
     assertThat(parse("--config x.toml preflight --json"))
         .isEqualTo(new BrokerCommand(Path.of("x.toml"), new Action.Preflight(List.of("--json"))));
     Ipv4Address router = Ipv4Address.parse("203.0.113.9");
