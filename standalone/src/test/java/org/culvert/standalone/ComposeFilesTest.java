@@ -109,7 +109,7 @@ final class ComposeFilesTest {
             .map(volume -> String.valueOf(volume).split(":", 2)[0])
             .filter(source -> source.startsWith("./"))
             .toList();
-    assertThat(files).allMatch(file -> Files.isRegularFile(HOME.resolve(file)));
+    assertThat(files).isNotEmpty().allMatch(file -> Files.isRegularFile(HOME.resolve(file)));
   }
 
   @ParameterizedTest
@@ -170,7 +170,7 @@ final class ComposeFilesTest {
   @Test
   void scriptsOfImagesAreClean() throws Exception {
     try (Stream<Path> files =
-        Stream.of("image", "names", "network")
+        Stream.of("image", "names", "network", "monitoring")
             .flatMap(folder -> list(HOME.resolve("packaging").resolve(folder)))) {
       String[] scripts =
           files
@@ -183,7 +183,7 @@ final class ComposeFilesTest {
   }
 
   static Stream<Path> dockerfiles() {
-    return Stream.of("packaging", "packaging/names", "packaging/network")
+    return Stream.of("packaging", "packaging/names", "packaging/network", "packaging/monitoring")
         .map(folder -> HOME.resolve(folder).resolve("Dockerfile"));
   }
 

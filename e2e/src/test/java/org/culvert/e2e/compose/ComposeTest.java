@@ -4,6 +4,10 @@ package org.culvert.e2e.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -47,6 +51,8 @@ final class ComposeTest {
     stack.set("CULVERT_MAILS_PORT", "" + ports.mails());
     stack.set("CULVERT_DNS_UPDATES_PORT", "" + ports.updates());
     stack.set("CULVERT_DNS_PORT", "" + ports.names());
+    stack.set("CULVERT_PORTAL_MONITORING_PORT", "" + ports.portalMonitoring());
+    stack.set("CULVERT_PROMETHEUS_PORT", "" + ports.prometheus());
     stack.set("CULVERT_TUN_DEVICE", "cvtest" + third);
     stack.set("CULVERT_BROKER_PUBLIC_ADDRESS", network + ".1");
     stack.set("CULVERT_REALM_GUESTS_ENDPOINTS", GUESTS + ":/64");
@@ -87,6 +93,7 @@ final class ComposeTest {
 
     names("grace", address);
     seesNatAndItsAbsence();
+    measures();
 
     stack.say("down", "--timeout", "10");
     stack.up();
@@ -165,5 +172,19 @@ final class ComposeTest {
         "bash",
         "-c",
         "mkdir -p %s && printf '%%s' '%s' >%s".formatted(folder, text, file));
+  }
+
+  /** Prometheus has the broker's figures; Grafana's part of the file is one that compose takes. */
+  private void measures() throws Exception {
+    stack.say("--profile", "metrics", "config", "--quiet");
+    stack.up("prometheus");
+    URI targets = URI.create("http://127.0.0.1:%d/api/v1/targets".formatted(ports.prometheus()));
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(targets).build();
+      Patience.until(
+          SOON,
+          () -> http.send(request, BodyHandlers.ofString()).body().contains("\"health\":\"up\""),
+          () -> "Prometheus can't have the broker's figures");
+    }
   }
 }
