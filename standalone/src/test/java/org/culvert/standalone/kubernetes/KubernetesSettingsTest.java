@@ -8,8 +8,7 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -129,8 +128,8 @@ final class KubernetesSettingsTest {
     try (MonitoringEndpoint monitoring =
             new MonitoringEndpoint(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                new Readiness());
+                () -> "",
+                new Readiness(new SimpleMeterRegistry()));
         HttpClient http = HttpClient.newHttpClient()) {
       Stream<String> probed =
           Stream.of(
