@@ -143,6 +143,7 @@ final class AccountCommand {
           Action.MakeBackup _,
           Action.Restore _,
           Action.PrintKeys _,
+          Action.Migrate _,
           Action.VerifyAudit _,
           Action.ShowAuditKey _,
           Action.Setup _,

@@ -63,6 +63,7 @@ record BrokerCommand(Path config, Action action) {
         key                            draw a key for [secrets] and print it
         setup [OPTION]...              first run: write settings, secrets and zones; setup --help
         preflight [OPTION]...          what this machine lacks for a broker; preflight --help
+        migrate [OPTION]...            bring the database up to date; takes the options of culvert-migrate
         --check-config                 read the settings, say what is wrong, change nothing
         --version, --help
 
@@ -118,6 +119,8 @@ record BrokerCommand(Path config, Action action) {
 
     record PrintKeys(Path file, Path passphrase) implements Action {}
 
+    record Migrate(List<String> options) implements Action {}
+
     record Drain(boolean wanted, Optional<Duration> patience) implements Action {}
 
     record Preflight(List<String> words) implements Action {}
@@ -152,6 +155,7 @@ record BrokerCommand(Path config, Action action) {
         case "backup" -> action = BackupCommand.parseBackup(rest);
         case "restore" -> action = BackupCommand.parseRestore(rest);
         case "drain" -> action = DrainCommand.parse(rest);
+        case "migrate" -> action = new Action.Migrate(everything(rest));
         case "key" -> action = new Action.DrawKey();
         case "preflight" -> action = new Action.Preflight(everything(rest));
         case "setup" -> action = new Action.Setup(everything(rest));

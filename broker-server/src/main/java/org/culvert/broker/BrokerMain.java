@@ -7,8 +7,10 @@ import java.time.InstantSource;
 import java.util.List;
 import org.culvert.broker.config.BrokerSettings;
 import org.culvert.broker.config.BrokerSettingsReader;
+import org.culvert.broker.config.DatabaseSettings;
 import org.culvert.broker.config.InvalidSettings;
 import org.culvert.broker.config.LiveSettings;
+import org.culvert.broker.store.Migration;
 import org.culvert.packetio.ServiceNotice;
 import org.culvert.broker.preflight.Preflight;
 import org.culvert.protocol.sasl.CredentialSeal;
@@ -74,6 +76,7 @@ public final class BrokerMain {
           BrokerCommand.Action.VerifyAudit _,
           BrokerCommand.Action.ShowAuditKey _,
           BrokerCommand.Action.Drain _,
+          BrokerCommand.Action.Migrate _,
           BrokerCommand.Action.ListAccounts _,
           BrokerCommand.Action.AddProxyTarget _,
           BrokerCommand.Action.RemoveProxyTarget _,
@@ -119,6 +122,10 @@ public final class BrokerMain {
           if (!DrainCommand.run(drain, settings, InstantSource.system(), out)) {
             return FAILED;
           }
+        }
+        case BrokerCommand.Action.Migrate(List<String> options) -> {
+          DatabaseSettings db = settings.database();
+          return Migration.run(db.url(), db.user(), db.password(), options, out, err);
         }
         case BrokerCommand.Action.SetLimits limits ->
             LimitsCommand.run(limits, settings, InstantSource.system(), out);

@@ -28,7 +28,10 @@ public final class MigrateMain {
     System.exit(run(List.of(arguments), System.getenv(), System.out, System.err));
   }
 
-  static int run(
+  /**
+   * @return the number that the program ends with
+   */
+  public static int run(
       List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err)
       throws InterruptedException {
     if (arguments.contains("--help") || arguments.contains("-h")) {

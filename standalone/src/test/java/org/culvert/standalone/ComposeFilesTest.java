@@ -237,8 +237,8 @@ final class ComposeFilesTest {
   }
 
   private static Stream<Path> list(Path folder) {
-    try {
-      return Files.list(folder).filter(Files::isRegularFile);
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).toList().stream();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
