@@ -11,6 +11,7 @@ package_of() {
     ping) echo iputils-ping ;;
     tshark) echo tshark ;;
     named) echo bind9 ;;
+    bird) echo bird2 ;;
     node) echo nodejs ;;
     chromium) echo chromium ;;
     strip) echo binutils ;;

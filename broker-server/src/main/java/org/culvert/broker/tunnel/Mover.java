@@ -49,6 +49,7 @@ final class Mover {
         || live == null
         || roaming == null
         || live.isDisabled()
+        || live.isLeaving()
         || !live.tunnel().listener().equals(listener)
         || !ends.allowsSource(source.address())) {
       return Arrival.DENIED;
