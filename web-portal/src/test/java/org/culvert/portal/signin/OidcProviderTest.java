@@ -23,7 +23,7 @@ import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
 @ExtendWith(OutputCaptureExtension.class)
 class OidcProviderTest {
-  private static final Pattern WORDS = Pattern.compile("the OpenID provider can't be used");
+  private static final Pattern WORDS = Pattern.compile("oidc[.]unusable");
 
   private Instant now = Instant.parse("2026-06-01T12:00:00Z");
   private final InstantSource clock = () -> now;
