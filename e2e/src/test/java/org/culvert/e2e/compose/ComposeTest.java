@@ -79,7 +79,7 @@ final class ComposeTest {
     // As the broker has to see it: where the NAT is, not the engine's own end of the network.
     assertThat(stack.logs("broker"))
         .containsPattern(
-            "tunnel established realm=guests .* type=v6udpv4 outer=%s.2:".formatted(network));
+            "tunnel.established realm=guests .* type=v6udpv4 outer=%s.2:".formatted(network));
 
     String password = website.signUp("grace");
     stack.set("CULVERT_LAB_USERID", "grace");
@@ -141,7 +141,7 @@ final class ComposeTest {
         () -> "no ping over protocol 41");
     assertThat(stack.logs("broker"))
         .containsPattern(
-            "tunnel established .* user=heidi type=v6v4 outer=%s.9".formatted(network));
+            "tunnel.established .* user=heidi type=v6v4 outer=%s.9".formatted(network));
     assertThat(ask("direct", statements("ivan", second))).contains("506").contains("ticket");
   }
 
