@@ -91,10 +91,7 @@ final class PackagedClientTest {
         assertThat(beats(manager) - before).isBetween(8L, 11L);
         assertThat(tspc.program().stop()).isZero();
       }
-      Patience.until(
-          SOON,
-          () -> heard(manager).contains("STOPPING=1"),
-          manager::lastWords);
+      Patience.until(SOON, () -> heard(manager).contains("STOPPING=1"), manager::lastWords);
       assertThat(manager.output()).doesNotContain("TSP session done");
     }
   }
