@@ -55,7 +55,7 @@ public final class EmbeddedDatabase implements Closeable {
             .setLocaleConfig("encoding", "UTF8")
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("max_connections", "40")
+            .setServerConfig("max_connections", "100")
             .setOutputRedirector(Redirect.appendTo(log.toFile()))
             .setErrorRedirector(Redirect.appendTo(log.toFile()))
             .start();
