@@ -88,19 +88,20 @@ final class MemoryNetwork implements PacketDevices, AutoCloseable {
 
   private void deliver() {
     try {
-      while (true) {
-        socket
-            .take(Duration.ofHours(1))
-            .ifPresent(
-                datagram -> {
-                  byte[] octets = new byte[datagram.payload().remaining()];
-                  datagram.payload().get(0, octets);
-                  inbox(datagram.peer()).add(octets);
-                });
+      // A socket that was closed has nothing more, at once and for ever.
+      for (var next = take(); next.isPresent(); next = take()) {
+        MemoryTunnelSocket.Datagram datagram = next.get();
+        byte[] octets = new byte[datagram.payload().remaining()];
+        datagram.payload().get(0, octets);
+        inbox(datagram.peer()).add(octets);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Optional<MemoryTunnelSocket.Datagram> take() throws InterruptedException {
+    return socket.take(Duration.ofHours(1));
   }
 
   @Override
