@@ -287,20 +287,18 @@ public final class Broker implements AutoCloseable {
             db.user(),
             db.password(),
             table -> {
-              if (table.isEmpty() || table.equals("tunnels")) {
-                cluster.ifPresent(Cluster::look);
-              }
-              if (table.isEmpty() || table.equals("endpoint_wishes")) {
-                routers.step(clock.instant());
-              }
-              if (table.equals("account_limits")) {
-                quotas.step(clock.instant());
-              }
-              if (!table.equals("watches")) {
-                wishes.step(clock.instant());
-              }
-              if (!table.equals("wishes")) {
-                sampler.look(clock.instant());
+              switch (table) {
+                case "tunnels" -> cluster.ifPresent(Cluster::look);
+                case "endpoint_wishes" -> routers.step(clock.instant());
+                case "account_limits" -> quotas.step(clock.instant());
+                case "wishes" -> wishes.step(clock.instant());
+                case "watches" -> sampler.look(clock.instant());
+                default -> {
+                  cluster.ifPresent(Cluster::look);
+                  routers.step(clock.instant());
+                  wishes.step(clock.instant());
+                  sampler.look(clock.instant());
+                }
               }
             }));
     housekeeping.every(

@@ -27,6 +27,7 @@ import org.culvert.broker.store.Database;
 import org.culvert.broker.store.PostgresCarriage;
 import org.culvert.broker.store.PostgresLeases;
 import org.culvert.broker.tunnel.Carriers;
+import org.culvert.broker.tunnel.StoredTunnelProvisioner;
 import org.culvert.broker.tunnel.TunnelExpiry;
 import org.culvert.broker.tunnel.TunnelTable;
 import org.culvert.packetio.BootClock;
@@ -35,8 +36,6 @@ import org.culvert.packetio.BootClock;
 final class Cluster implements AutoCloseable {
   /** Clients of a broker that died come back to another one long before. */
   private static final Duration ABANDONED = Duration.ofMinutes(10);
-
-  private static final Duration QUARANTINE = Duration.ofHours(24);
 
   private final ClusterSettings settings;
   private final Database leases;
@@ -137,7 +136,9 @@ final class Cluster implements AutoCloseable {
   }
 
   void closeAbandoned(Instant now) {
-    int _ = carriage.closeAbandoned(now.minus(ABANDONED), now, now.plus(QUARANTINE));
+    int _ =
+        carriage.closeAbandoned(
+            now.minus(ABANDONED), now, now.plus(StoredTunnelProvisioner.QUARANTINE));
   }
 
   /** From now on the lease is kept. */

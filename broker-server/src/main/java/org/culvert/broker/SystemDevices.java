@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
 /** This machine's kernel. */
 final class SystemDevices implements PacketDevices {
   private static final Logger log = LoggerFactory.getLogger(SystemDevices.class);
-  private static final int METRIC = 1024; // what the kernel itself takes
   private static final Path FORWARDING = Path.of("/proc/sys/net/ipv6/conf/all/forwarding");
 
   private static final Path FORWARDING_IPV4 = Path.of("/proc/sys/net/ipv4/ip_forward");
@@ -52,8 +51,9 @@ final class SystemDevices implements PacketDevices {
     }
     SystemTunDevice device = TunDevices.open(settings.device(), settings.mtu());
     try {
+      TunnelRoutes.Kernel routes = new TunnelRoutes.System(device.network());
       for (Ipv6Prefix pool : pools) {
-        route(device, pool);
+        routes.add(pool);
       }
       return settings.capture().isEmpty() ? device : capturing(device, settings.capture());
     } catch (IOException e) {
@@ -120,15 +120,6 @@ final class SystemDevices implements PacketDevices {
         PcapWriter.create(
             Path.of(file), clock, e -> log.warn("capture.ended reason=\"{}\"", e.getMessage()));
     return new CapturingTunDevice(device, capture);
-  }
-
-  private static void route(SystemTunDevice device, Ipv6Prefix pool) throws IOException {
-    if (Ipv4Prefix.isMapped(pool)) {
-      Ipv4Prefix ipv4 = Ipv4Prefix.of(pool);
-      device.network().addIpv4Route(ipv4.network().octets(), ipv4.length());
-    } else {
-      device.network().addRoute(pool.network().octets(), pool.length(), METRIC);
-    }
   }
 
   private static void warnUnlessForwarding(String family, Path switchOf, String name)

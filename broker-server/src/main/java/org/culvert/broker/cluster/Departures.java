@@ -16,6 +16,7 @@ public final class Departures {
 
   private final TunnelTable tunnels;
   private final int eachTime;
+  private boolean begun;
 
   /**
    * @param pause between two steps
@@ -26,6 +27,10 @@ public final class Departures {
   }
 
   public void step(boolean draining) {
+    if (!draining && !begun) {
+      return;
+    }
+    begun = draining;
     int left = eachTime;
     for (LiveTunnel live : tunnels.all()) {
       if (!draining) {

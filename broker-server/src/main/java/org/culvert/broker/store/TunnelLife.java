@@ -165,7 +165,6 @@ final class TunnelLife {
     if (isAnothers(sql, tunnel)) {
       throw new IllegalStateException("the outer end of tunnel " + tunnelId + " is in use");
     }
-    requireLease(sql, tunnelId);
     Optional<Long> account = tunnel.account().map(Account::id);
     List<Long> ended =
         sql.list(
@@ -183,10 +182,7 @@ final class TunnelLife {
     if (account.isEmpty()) {
       takeOverPair(sql, tunnel);
     }
-    sql.update(
-        "update tunnels set state = 'live', accepted_at = ?, carrier = " + SELF + " where id = ?",
-        now,
-        tunnelId);
+    makeLive(sql, tunnelId, now);
     Attribution.write(sql, "began", tunnelId, now);
     if (account.isPresent()) {
       sql.update(
@@ -204,17 +200,18 @@ final class TunnelLife {
   }
 
   /** A broker of a cluster that has lost its lease may not know it yet. */
-  private static void requireLease(Sql sql, long tunnelId) throws SQLException {
-    boolean may =
-        sql.first(
-                _ -> true,
-                "select where "
-                    + SELF
-                    + " is null or exists (select from broker_leases where broker = "
-                    + SELF
-                    + " and expires_at > clock_timestamp())")
-            .isPresent();
-    if (!may) {
+  private static void makeLive(Sql sql, long tunnelId, Instant now) throws SQLException {
+    int live =
+        sql.update(
+            """
+            update tunnels set state = 'live', accepted_at = ?, carrier = %1$s
+            where id = ? and (%1$s is null or exists (
+              select from broker_leases where broker = %1$s and expires_at > clock_timestamp()))
+            """
+                .formatted(SELF),
+            now,
+            tunnelId);
+    if (live == 0) {
       throw new IllegalStateException("no lease, and so no tunnel " + tunnelId);
     }
   }
@@ -241,17 +238,23 @@ final class TunnelLife {
   static boolean close(
       Sql sql, long tunnelId, CloseReason reason, Instant now, Instant quarantineEndsAt)
       throws SQLException {
-    int closed =
-        sql.update(
+    Optional<Boolean> elsewhere =
+        sql.first(
+            row -> row.getBoolean(1),
             """
             update tunnels set state = 'closed', closed_at = ?, close_reason = ?
-            where id = ? and state = 'live'
-            """,
+            where id = ? and state = 'live' returning carrier <> %s
+            """
+                .formatted(SELF),
             now,
             reason.name().toLowerCase(Locale.ROOT).replace('_', ' '),
             tunnelId);
-    if (closed == 0) {
+    if (elsewhere.isEmpty()) {
       return false;
+    }
+    if (elsewhere.get()) {
+      // Another broker stops carrying it only when it hears of it.
+      sql.list(_ -> true, "select pg_notify('culvert_broker', 'tunnels')");
     }
     sql.update(
         "update prefix_delegations set quarantine_ends_at = ? where tunnel = ? and returned_at is"
@@ -267,12 +270,6 @@ final class TunnelLife {
           quarantineEndsAt,
           tunnelId);
     }
-    // Another broker stops carrying it only when it hears of it.
-    sql.list(
-        _ -> true,
-        "select pg_notify('culvert_broker', 'tunnels') from tunnels where id = ? and carrier <> "
-            + SELF,
-        tunnelId);
     DnsWishRows.closed(sql, tunnelId, reason, now);
     sql.update("delete from roaming where tunnel = ?", tunnelId);
     Attribution.write(sql, "ended", tunnelId, now);

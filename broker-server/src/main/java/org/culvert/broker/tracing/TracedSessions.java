@@ -20,7 +20,6 @@ import org.culvert.protocol.address.IpAddress;
 import org.culvert.protocol.codec.MalformedMessage;
 import org.culvert.protocol.message.ClientMessage;
 import org.culvert.protocol.message.ServerMessage;
-import org.culvert.protocol.message.StatusLine;
 
 /**
  * A span for each session, from its beginning to its tunnel or its end, and in it one for each
@@ -123,7 +122,8 @@ final class TracedSessions implements TspSessions {
     }
 
     private void told(Span part, ServerMessage reply) {
-      status(reply)
+      reply
+          .statusLine()
           .ifPresent(
               line -> {
                 part.setAttribute("tsp.status", line.number());
@@ -169,16 +169,5 @@ final class TracedSessions implements TspSessions {
 
   private static String name(SessionPhase phase) {
     return phase.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Optional<StatusLine> status(ServerMessage message) {
-    return switch (message) {
-      case ServerMessage.Status(StatusLine status) -> Optional.of(status);
-      case ServerMessage.Proven(_, StatusLine status) -> Optional.of(status);
-      case ServerMessage.Redirect(StatusLine status, _) -> Optional.of(status);
-      case ServerMessage.Reply(StatusLine status, _, _) -> Optional.of(status);
-      case ServerMessage.CapabilityLine _, ServerMessage.SaslData _, ServerMessage.Nothing _ ->
-          Optional.empty();
-    };
   }
 }

@@ -4,7 +4,6 @@ package org.culvert.broker.transport;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.culvert.protocol.message.ServerMessage;
 import org.culvert.protocol.message.StatusCode;
@@ -24,7 +23,7 @@ public final class AnswerCounters {
   }
 
   void add(ServerMessage message) {
-    status(message).flatMap(StatusLine::code).ifPresent(this::add);
+    message.statusLine().flatMap(StatusLine::code).ifPresent(this::add);
   }
 
   void add(StatusCode code) {
@@ -33,16 +32,5 @@ public final class AnswerCounters {
 
   public long count(StatusCode code) {
     return Objects.requireNonNull(counts.get(code)).sum();
-  }
-
-  private static Optional<StatusLine> status(ServerMessage message) {
-    return switch (message) {
-      case ServerMessage.Status(StatusLine status) -> Optional.of(status);
-      case ServerMessage.Proven(_, StatusLine status) -> Optional.of(status);
-      case ServerMessage.Redirect(StatusLine status, _) -> Optional.of(status);
-      case ServerMessage.Reply(StatusLine status, _, _) -> Optional.of(status);
-      case ServerMessage.CapabilityLine _, ServerMessage.SaslData _, ServerMessage.Nothing _ ->
-          Optional.empty();
-    };
   }
 }

@@ -43,7 +43,7 @@ public final class StoredTunnelProvisioner implements TunnelProvisioner {
   static final Duration STICKY = Duration.ofMinutes(10);
 
   /** Addresses of anonymous clients rest: a complaint of today is not about tomorrow's holder. */
-  static final Duration QUARANTINE = Duration.ofHours(24);
+  public static final Duration QUARANTINE = Duration.ofHours(24);
 
   private static final Duration LEAST = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(2);

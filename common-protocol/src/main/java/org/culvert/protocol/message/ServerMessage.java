@@ -10,6 +10,17 @@ import java.util.Optional;
  * reconnect.
  */
 public sealed interface ServerMessage {
+  /** The status that it carries; empty for data alone. */
+  default Optional<StatusLine> statusLine() {
+    return switch (this) {
+      case Status(StatusLine status) -> Optional.of(status);
+      case Proven(_, StatusLine status) -> Optional.of(status);
+      case Redirect(StatusLine status, _) -> Optional.of(status);
+      case Reply(StatusLine status, _, _) -> Optional.of(status);
+      case CapabilityLine _, SaslData _, Nothing _ -> Optional.empty();
+    };
+  }
+
   /** A reply of the version and authentication phases: never framed. */
   sealed interface Line extends ServerMessage {}
 
