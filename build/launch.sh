@@ -58,7 +58,8 @@ maven() {
   [[ $version =~ [0-9]+(\.[0-9]+)+ ]] && version=${BASH_REMATCH[0]}
   printf '3.6.3\n%s\n' "$version" | sort -C -V ||
     die "Maven $version is too old: 3.6.3 is the oldest that can build this." 'Debian 12 and later have a newer one: apt install maven'
-  "$mvn" -f "$CULVERT_HOME/pom.xml" "$@"
+  # Under nohup no program may catch SIGHUP, which the tests of reloading send.
+  env --default-signal=HUP "$mvn" -f "$CULVERT_HOME/pom.xml" "$@"
 }
 
 # is_stale: whether a source or a pom is newer than the last build, or a file of its class paths is gone.

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a service manager hears of a broker; SIGHUP is sent to this very process. */
-@Timeout(20)
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read is not interrupted
 class ServiceTest {
   @Test
   void itIsReadyAliveReadsItsSettingsAgainAndStops(@TempDir Path folder) throws Exception {
